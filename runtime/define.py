@@ -1,0 +1,117 @@
+"""`@op`: writing an op, and the dispatch that every call of one goes through."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from typing import Any, Final, TypeVar, cast
+
+from . import attributes
+from .aval import Aval
+from .coerce import operands as coerce_operands
+from .context import THREAD
+from .dtypes import DType
+from .execute import run
+from .op import OPERANDS, Attrs, Check, Op
+from .tensor import Tensor
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_NORMALIZE: Final[dict[str, Callable[[Any], Any]]] = {
+    "Shape": attributes.shape,
+    "Axis": attributes.axis,
+    "DTypeLike": attributes.dtype,
+    "DTypeLike | None": attributes.dtype,
+    "bool": attributes.flag,
+    "int": attributes.integer,
+}
+
+
+def invoke(op: Op, operands: tuple[Any, ...], attrs: Attrs, name: str | None = None) -> Any:
+    """Apply `op` to what a user passed, in the interpreter in force: one Tensor, or a tuple of them."""
+    interpreter = THREAD.interpreter
+    if interpreter is None:
+        try:
+            executable, out = op.executables[(attrs, *[o._aval for o in operands])]
+        except (KeyError, AttributeError, TypeError):
+            return run(op, coerce_operands(op, operands), attrs)
+        if type(out) is Aval:
+            return Tensor(executable(*[o._array for o in operands]), out)
+        return tuple(map(Tensor, executable(*[o._array for o in operands]), out))
+    for value in operands:
+        if type(value) is not Tensor:
+            operands = coerce_operands(op, operands)
+            break
+    return interpreter.apply(op, operands, attrs, name)
+
+
+def op(
+    name: str,
+    *,
+    dtypes: frozenset[DType] | None = None,
+    effect: bool = False,
+    check: Check | None = None,
+    public: str | None = None,
+) -> Callable[[F], F]:
+    """Make an op of a kernel: `@op("AddV2") def add(x: Array, y: Array): return jnp.add(x, y)`.
+
+    The result is the function that users call: it has the kernel's parameters and docstring, a last
+    parameter `name`, and an attribute `op`.
+    """
+
+    def decorate(kernel: F) -> F:
+        parameters = inspect.signature(kernel).parameters
+        annotations = {p.name: str(p.annotation) for p in parameters.values()}
+        operands = [n for n, a in annotations.items() if a.split(" |")[0] in OPERANDS]
+        record = Op(
+            name,
+            kernel,
+            tuple(annotations[n].split(" |")[0] for n in operands),
+            tuple(n for n in parameters if n not in operands),
+            parameters=tuple(operands),
+            dtypes=dtypes,
+            effect=effect,
+            check=check,
+        )
+        return cast(F, _public(record, kernel, public or kernel.__name__.rstrip("_"), annotations))
+
+    return decorate
+
+
+def _public(record: Op, kernel: Callable[..., Any], name: str, annotations: dict[str, str]) -> Any:
+    """The function that users call, written as source (as dataclasses do) because binding arguments by
+    Python's own signature costs a tenth of binding them by `inspect`."""
+    space: dict[str, Any] = {"_invoke": invoke, "_op": record}
+    head, operands, attrs, keyword_only = [], [], [], False
+    for parameter in inspect.signature(kernel).parameters.values():
+        annotation = annotations[parameter.name]
+        if parameter.kind is parameter.KEYWORD_ONLY and not keyword_only:
+            keyword_only = True
+            head.append("name=None, *")
+        text = parameter.name
+        if parameter.default is not parameter.empty:
+            space[f"_default_{parameter.name}"] = parameter.default
+            text += f"=_default_{parameter.name}"
+        head.append(text)
+        if annotation == "Arrays":
+            operands.append(f"*{parameter.name}")
+        elif annotation.split(" |")[0] in OPERANDS:
+            optional = annotation.endswith("| None")
+            operands.append(f"*(() if {parameter.name} is None else ({parameter.name},))" if optional else parameter.name)
+        else:
+            normalize = _NORMALIZE.get(annotation, attributes.freeze)
+            space[f"_{normalize.__name__}"] = normalize
+            attrs.append(f"_{normalize.__name__}({parameter.name})")
+    if not keyword_only:
+        head.append("name=None")
+    source = (
+        f"def {name}({', '.join(head)}):\n"
+        f"    return _invoke(_op, ({''.join(o + ', ' for o in operands)}), ({''.join(a + ', ' for a in attrs)}), name)\n"
+    )
+    exec(compile(source, f"<op {record.name}>", "exec"), space)
+    function = space[name]
+    function.__doc__ = kernel.__doc__
+    function.__module__ = kernel.__module__
+    function.__qualname__ = name
+    function.op = record
+    return function

@@ -1,0 +1,135 @@
+"""`Op`: one operation of the vocabulary, from which eager code, inference, gradients and lowering derive.
+
+An op is written as a pure JAX function, its kernel. The annotations of the kernel's parameters say what they
+are:
+
+| annotation | the parameter is |
+|---|---|
+| `Array` | a tensor; all `Array`s and `Arrays` of an op share one dtype |
+| `Arrays` | a list of such tensors (at most one per op, the first parameter) |
+| `Index` | a tensor of integers with a dtype of its own; Python ints become int32 |
+| `Bool` | a tensor of booleans |
+| `Free` | a tensor of any dtype |
+| `Array | None` | a tensor that may be left out; only at the end |
+| `Shape` | a shape, known when the program is compiled: ints, or tensors with a known value |
+| `Axis` | None, an int or several, also as a tensor with a known value |
+| `DTypeLike | None`, `DTypeLike` | a dtype |
+| anything else | an attribute: a hashable Python value |
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final, TypeAlias
+
+import jax
+
+from .aval import Aval
+from .dtypes import DType
+from .errors import DTypeError
+
+Array: TypeAlias = jax.Array
+Arrays: TypeAlias = Sequence[jax.Array]
+Index: TypeAlias = jax.Array
+Bool: TypeAlias = jax.Array
+Free: TypeAlias = jax.Array
+Shape: TypeAlias = tuple[int, ...]
+Axis: TypeAlias = int | tuple[int, ...] | None
+
+Attrs: TypeAlias = tuple[Any, ...]
+Check: TypeAlias = Callable[..., None]
+
+OPERANDS: Final = ("Array", "Arrays", "Index", "Bool", "Free")
+
+
+class Op:
+    """One operation: its name, kernel, parameter kinds and what it accepts.
+
+    Attributes:
+        name: TensorFlow's type name where it has one (`AddV2`, `MatMul`), ours otherwise.
+        kernel: the JAX function, called with operands by position and attributes by keyword.
+        kinds: for each operand in order, `Array`, `Index`, ...; for a variadic op that of its list first.
+        attributes: the names of the attributes in the order in which an `Attrs` tuple holds them.
+        dtypes: what the `Array` operands may be; None for anything.
+        effect: whether running it is observable (a print, a check): never pruned, kept in order.
+        check: called with the operands' avals and the attributes before the kernel is first traced for
+            them; raises what the user should read instead of JAX's words.
+    """
+
+    __slots__ = ("attributes", "check", "dtypes", "effect", "executables", "inferred", "kernel", "kinds",
+                 "name", "parameters", "variadic")  # fmt: skip
+
+    def __init__(
+        self,
+        name: str,
+        kernel: Callable[..., Any],
+        kinds: tuple[str, ...],
+        attribute_names: tuple[str, ...],
+        *,
+        parameters: tuple[str, ...] = (),
+        dtypes: frozenset[DType] | None = None,
+        effect: bool = False,
+        check: Check | None = None,
+    ) -> None:
+        self.name = name
+        self.kernel = kernel
+        self.kinds = kinds
+        self.parameters = parameters
+        self.attributes = attribute_names
+        self.variadic = "Arrays" in kinds
+        self.dtypes = dtypes
+        self.effect = effect
+        self.check = check
+        # Filled by runtime.eager and runtime.infer.
+        self.executables: dict[tuple[Any, ...], Any] = {}
+        self.inferred: dict[tuple[Any, ...], Any] = {}
+
+    def __repr__(self) -> str:
+        return f"<op {self.name}>"
+
+    def call(self, operands: Sequence[Any], attrs: Attrs) -> Any:
+        """Run the kernel on JAX arrays or tracers; `operands` is flat."""
+        keywords = dict(zip(self.attributes, attrs, strict=True))
+        if self.variadic:
+            split = len(operands) - (len(self.kinds) - 1)
+            return self.kernel(list(operands[:split]), *operands[split:], **keywords)
+        return self.kernel(*operands, **keywords)
+
+    def operand_kinds(self, count: int) -> tuple[str, ...]:
+        """The kind of each of `count` flat operands."""
+        if self.variadic:
+            rest = self.kinds[1:]
+            return ("Array",) * (count - len(rest)) + rest
+        return self.kinds[:count]
+
+    def validate(self, avals: Sequence[Aval], attrs: Attrs) -> None:
+        """Raise a DTypeError, or what `check` raises, where the op does not take these operands."""
+        shared: Aval | None = None
+        for kind, aval in zip(self.operand_kinds(len(avals)), avals, strict=True):
+            if kind == "Array":
+                if shared is None:
+                    shared = aval
+                elif aval.dtype is not shared.dtype:
+                    raise DTypeError(
+                        f"cannot compute {self.name} as input #{_position(avals, aval)}(zero-based) was expected to be a "
+                        f"{_words(shared.dtype)} tensor but is a {_words(aval.dtype)} tensor [Op:{self.name}]"
+                    )
+            elif kind == "Bool" and aval.dtype.kind != "b":
+                raise DTypeError(f"{self.name} expects a bool tensor but got {aval.dtype.name} [Op:{self.name}]")
+            elif kind == "Index" and not aval.dtype.is_integer:
+                raise DTypeError(f"{self.name} expects an integer tensor but got {aval.dtype.name} [Op:{self.name}]")
+        if self.dtypes is not None and shared is not None and shared.dtype not in self.dtypes:
+            allowed = ", ".join(sorted(_words(d) for d in self.dtypes))
+            raise DTypeError(f"Value for attr 'T' of {_words(shared.dtype)} is not in the list of allowed values: "
+                             f"{allowed} [Op:{self.name}]")  # fmt: skip
+        if self.check is not None:
+            self.check(*avals, **dict(zip(self.attributes, attrs, strict=True)))
+
+
+def _position(avals: Sequence[Aval], wanted: Aval) -> int:
+    return next(i for i, aval in enumerate(avals) if aval is wanted)
+
+
+def _words(dtype: DType) -> str:
+    """TensorFlow's C++ name of a dtype, which its messages use."""
+    return {"float32": "float", "float64": "double", "float16": "half"}.get(dtype.name, dtype.name)
