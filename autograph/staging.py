@@ -17,9 +17,21 @@ State = tuple[Any, ...]
 """The values of the variables that a branch or a loop may change, in the order of their names."""
 
 
+RETURN_VALUE = "the return value"
+"""The word for the variable that collects what a function returns from inside branches and loops.
+
+Where one path has set it and another has not (`Undefined`), the other path's value is never read: a host
+fills it with anything that fits.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class LoopOptions:
-    """What `set_loop_options` asked for the loop that follows."""
+    """What `set_loop_options` asked for the loop around it.
+
+    `shape_invariants` maps the words of the block's `names` to shapes where the call named the variables;
+    else it is what the call was given: pairs of a value and a shape.
+    """
 
     maximum_iterations: Any = None
     shape_invariants: Any = None
@@ -51,9 +63,7 @@ class Staging(Protocol):
     def is_staged_iterable(self, value: object) -> bool:
         """Whether a `for` over `value` is a loop of the program (a staged tensor, a staged range)."""
 
-    def if_stmt(
-        self, test: Any, body: Callable[[], None], orelse: Callable[[], None], block: Block
-    ) -> None:
+    def if_stmt(self, test: Any, body: Callable[[], None], orelse: Callable[[], None], block: Block) -> None:
         """Record both branches, each from the state that `block.get()` returns now; set the joined state."""
 
     def while_stmt(
@@ -94,8 +104,12 @@ class Staging(Protocol):
         `range`, `enumerate`, `int`, `abs`, `max`, ...); at least one argument is staged. Returns
         `NotImplemented` where the built-in itself should be called."""
 
-    def list_append(self, target: list[Any], value: Any) -> None:
-        """`target.append(value)` inside a staged loop or branch that carries `target`."""
+    def list_append(self, target: Any, value: Any) -> None:
+        """`target.append(value)` for a list, or for what the host has put in its place in a state; called
+        wherever a host is in force, whether `value` is staged or not."""
+
+    def set_element_type(self, target: Any, dtype: Any, shape: Any) -> None:
+        """The list `target` will hold elements of this dtype and shape (None: not said)."""
 
 
 _THREAD = threading.local()

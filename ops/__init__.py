@@ -1,0 +1,20 @@
+"""The vocabulary: one definition per op, by family."""
+
+from . import (
+    array,
+    assertion,
+    cast,
+    compare,
+    creation,
+    cross_entropy,
+    elementwise,
+    indexing,
+    linalg,
+    nn,
+    overloads,
+    printing,
+    reduce,
+    selection,
+)
+
+overloads.install()

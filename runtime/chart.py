@@ -47,8 +47,8 @@ def line_chart(
 ) -> str:
     """The text of an SVG file with one curve for each entry of `series`, its last value written beside it.
 
-    A point whose x or y is not finite (or beyond 1e300) is a gap in its curve. A curve of one point is a dot; a chart
-    without any point says "no data". `height` is that of the plot, without title and labels.
+    A point whose x or y is not finite (or beyond 1e300) is a gap in its curve. A curve of one point is a dot;
+    a chart without any point says "no data". `height` is that of the plot, without title and labels.
 
     >>> svg = line_chart({"train": [(1, 0.9), (2, 0.4)]}, title="Loss", x_label="epoch", y_label="loss")
     >>> svg.startswith("<svg")
@@ -62,8 +62,8 @@ def stacked(
 ) -> str:
     """Several `Panel`s one above the other over a common x axis, each `height` high (loss and accuracy, say).
 
-    A name that several panels have keeps its colour in all of them. Raises ValueError for no panels, and for a plot
-    too small to hold its labels (`width` < 320 or `height` < 80).
+    A name that several panels have keeps its colour in all of them. Raises ValueError for no panels, and for
+    a plot too small to hold its labels (`width` < 320 or `height` < 80).
     """
     if not panels:
         raise ValueError("a chart needs at least one panel, got none")
@@ -73,9 +73,8 @@ def stacked(
     curves = [{name: _curve(points) for name, points in panel.series.items()} for panel in panels]
     every_x = [x for panel in curves for curve in panel.values() for run in curve for x, _ in run]
     x_ticks = _ticks(every_x, about=8, whole=all(x == int(x) for x in every_x))
-    y_ticks = [
-        _ticks([y for curve in panel.values() for run in curve for _, y in run], about=height / 45) for panel in curves
-    ]
+    every_y = [[y for curve in panel.values() for run in curve for _, y in run] for panel in curves]
+    y_ticks = [_ticks(values, about=height / 45) for values in every_y]
     ends = [f"{_last(curve)[1]:.4g}" for panel in curves for curve in panel.values() if curve]
     left = 30 + max(text_width(label, 12) for ticks in y_ticks for label in _labels(ticks))
     right = width - 30 - max((text_width(end, 12, bold=True) for end in ends), default=0)
@@ -93,8 +92,8 @@ def stacked(
         if any(panel_curves.values()):
             drawn += _panel_curves(panel_curves, keys, across, down)
         else:
-            middle = {"text_anchor": "middle", "font_size": 14, "fill": _MUTED}
-            drawn.append(text((left + right) / 2, down.start - height / 2, "no data", **middle))
+            x, y = (left + right) / 2, down.start - height / 2
+            drawn.append(text(x, y, "no data", text_anchor="middle", font_size=14, fill=_MUTED))
         top = down.start + 30
     drawn.append(text((left + right) / 2, top + 18, x_label, text_anchor="middle", font_size=13, fill=_MUTED))
     return document(width, top + 36, title, drawn)
@@ -117,10 +116,14 @@ def _last(curve: list[list[Point]]) -> Point:
 
 
 def _ticks(values: Sequence[float], *, about: float, whole: bool = False) -> list[float]:
-    """Multiples of 1, 2 or 5 times a power of ten that reach from below the least value to above the greatest."""
+    """Multiples of 1, 2 or 5 times a power of ten from below the least value to above the greatest."""
     low, high = (min(values), max(values)) if values else (0.0, 1.0)
-    if high - low <= max(abs(low), abs(high)) * 1e-9 or high - low < 1e-290:
-        margin = 1.0 if whole else max(abs(low), abs(high)) * 0.1 or 0.5
+    largest = max(abs(low), abs(high))
+    if high - low <= largest * 1e-9 or high - low < 1e-290:
+        if whole and largest < 1e9:
+            margin = 1.0
+        else:
+            margin = largest * 0.1 if largest > 1e-290 else 0.5
         low, high = low - margin, high + margin
     rough = (high - low) / max(2.0, about)
     power = math.floor(math.log10(rough))
@@ -144,7 +147,7 @@ def _labels(ticks: Sequence[float]) -> list[str]:
 
 
 def _header(label: str, keys: Mapping[str, int], top: float, width: float) -> tuple[list[Markup], float]:
-    """The panel's name at the left and its legend behind it, in as many rows as it takes; and their height."""
+    """The panel's name and its legend behind it, in as many rows as it takes; and their height."""
     drawn = [text(24, top + 18, label, font_size=13, font_weight=600, fill=_INK)]
     start = x = 24 + text_width(label, 13, bold=True) + 22
     y = top + 18
@@ -162,12 +165,18 @@ def _header(label: str, keys: Mapping[str, int], top: float, width: float) -> tu
 def _stroke(index: int) -> dict[str, str | float | None]:
     colour, dash = index % len(_COLOURS), index // len(_COLOURS) % len(_DASHES)
     return {
-        "fill": "none", "stroke": _COLOURS[colour], "stroke_width": 2.2, "stroke_dasharray": _DASHES[dash],
-        "stroke_linejoin": "round", "stroke_linecap": "round",
-    }  # fmt: skip
+        "fill": "none",
+        "stroke": _COLOURS[colour],
+        "stroke_width": 2.2,
+        "stroke_dasharray": _DASHES[dash],
+        "stroke_linejoin": "round",
+        "stroke_linecap": "round",
+    }
 
 
-def _grid(across: _Scale, down: _Scale, x_ticks: Sequence[float], y_ticks: Sequence[float]) -> Iterator[Markup]:
+def _grid(
+    across: _Scale, down: _Scale, x_ticks: Sequence[float], y_ticks: Sequence[float]
+) -> Iterator[Markup]:
     for tick, label in zip(y_ticks, _labels(y_ticks), strict=True):
         y = down(tick)
         colour = _AXIS if tick == y_ticks[0] else _GRID
@@ -201,10 +210,18 @@ def _panel_curves(
             yield path(steps, class_="curve", **_stroke(keys[name]))
             x, y = _last(curve)
             tip = element("title", Markup(f"{x:.6g}: {y:.6g}"))
-            yield element("circle", tip, cx=across(x), cy=down(y), r=3.6, fill=colour, stroke="#ffffff",
-                          stroke_width=1.4)  # fmt: skip
+            yield element(
+                "circle",
+                tip,
+                cx=across(x),
+                cy=down(y),
+                r=3.6,
+                fill=colour,
+                stroke="#ffffff",
+                stroke_width=1.4,
+            )
             labels.append((down(y), f"{y:.4g}", colour))
-    # Last values stand at the right edge, pushed apart so that none covers another, and back up from the bottom.
+    # Last values stand at the right edge, pushed apart so that none covers another, then up from the bottom.
     labels.sort()
     heights: list[float] = []
     for y, _, _ in labels:

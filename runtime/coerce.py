@@ -131,6 +131,18 @@ def _scalar(value: Any, dtype: DType | None) -> Tensor:
     return Tensor(found._array, found._aval)
 
 
+def scalar(value: Any, other: Any) -> Any:
+    """A Python number as an eager tensor of the dtype of `other`; `value` itself where that cannot hold it."""
+    kind = other._aval.dtype
+    found = _scalars.get((type(value), kind, value)) if value else None
+    if found is not None:
+        return found
+    try:
+        return _scalar(value, kind)
+    except TypeError:
+        return value
+
+
 def _has_tensor(value: Any) -> bool:
     if isinstance(value, (list, tuple)):
         return any(_has_tensor(v) for v in value)

@@ -100,8 +100,8 @@ def _public(record: Op, kernel: Callable[..., Any], name: str, annotations: dict
             operands.append(f"*(() if {parameter.name} is None else ({parameter.name},))" if optional else parameter.name)
         else:
             normalize = _NORMALIZE.get(annotation, attributes.freeze)
-            space[f"_{normalize.__name__}"] = normalize
-            attrs.append(f"_{normalize.__name__}({parameter.name})")
+            space[f"_normal_{parameter.name}"] = normalize
+            attrs.append(f"_normal_{parameter.name}({parameter.name})")
     if not keyword_only:
         head.append("name=None")
     source = (
@@ -114,4 +114,7 @@ def _public(record: Op, kernel: Callable[..., Any], name: str, annotations: dict
     function.__module__ = kernel.__module__
     function.__qualname__ = name
     function.op = record
+    # The attributes of a call that names none: what operators look executables up with.
+    function.defaults = tuple(space[f"_normal_{n}"](space[f"_default_{n}"]) for n in record.attributes
+                              if f"_default_{n}" in space)  # fmt: skip
     return function

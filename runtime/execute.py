@@ -31,14 +31,15 @@ def run(op: Op, operands: Sequence[Tensor], attrs: Attrs) -> Any:
     """Execute `op` on eager tensors: a Tensor, or a tuple of them."""
     avals = tuple([o._aval for o in operands])
     key = (attrs, *avals)
-    found = op.executables.get(key)
+    executables = op.cache_for(attrs) if op.scoped else op.executables
+    found = executables.get(key)
     if found is None:
         if any(a.placement is TRACED for a in avals):
             return _run_traced(op, operands, attrs)
         found = _compile(op, [o._array for o in operands], avals, attrs)
-        while len(op.executables) >= _EXECUTABLES_KEPT:
-            op.executables.pop(next(iter(op.executables)))
-        op.executables[key] = found
+        while len(executables) >= _EXECUTABLES_KEPT:
+            executables.pop(next(iter(executables)))
+        executables[key] = found
     executable, out = found
     results = executable(*[o._array for o in operands])
     if type(out) is Aval:

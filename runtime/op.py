@@ -20,7 +20,7 @@ are:
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Final, TypeAlias
+from typing import Any, ClassVar, Final, TypeAlias
 
 import jax
 
@@ -55,6 +55,9 @@ class Op:
         check: called with the operands' avals and the attributes before the kernel is first traced for
             them; raises what the user should read instead of JAX's words.
     """
+
+    # Whether executables are kept with something else than the op (see `cache_for`).
+    scoped: ClassVar[bool] = False
 
     __slots__ = ("attributes", "check", "dtypes", "effect", "executables", "inferred", "kernel", "kinds",
                  "name", "parameters", "variadic")  # fmt: skip
@@ -94,6 +97,19 @@ class Op:
             split = len(operands) - (len(self.kinds) - 1)
             return self.kernel(list(operands[:split]), *operands[split:], **keywords)
         return self.kernel(*operands, **keywords)
+
+    def call_differentiable(self, operands: Sequence[Any], attrs: Attrs) -> Any:
+        """As `call`, in a form that has a reverse mode."""
+        return self.call(operands, attrs)
+
+    def cache_for(self, attrs: Attrs) -> dict[Any, Any]:
+        """Where executables for these attributes are kept. Ops whose attributes are graphs keep them with
+        the graph, so that they go when it goes."""
+        return self.executables
+
+    def infer(self, avals: Sequence[Aval], attrs: Attrs) -> Aval | tuple[Aval, ...] | None:
+        """The result's type where it is cheaper to say than to derive; None to derive it."""
+        return None
 
     def operand_kinds(self, count: int) -> tuple[str, ...]:
         """The kind of each of `count` flat operands."""

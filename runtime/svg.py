@@ -19,7 +19,7 @@ _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
 def escape(text: str) -> Markup:
     """`text` as it may stand in XML content and in a double-quoted attribute.
 
-    Characters that XML 1.0 forbids even when escaped (most control characters, lone surrogates) become U+FFFD.
+    Characters that XML forbids even when escaped (most control characters, lone surrogates) become U+FFFD.
 
     >>> escape('a < b & "c"')
     'a &lt; b &amp; &quot;c&quot;'
@@ -66,28 +66,39 @@ def text(x: float, y: float, content: str, **attributes: str | float | None) -> 
     return element("text", escape(" ".join(content.split())), x=x, y=y, **attributes)
 
 
-def path(steps: Iterable[str | float], **attributes: str | float | None) -> Markup:
+def path(steps: Iterable[str | float], *children: Markup, **attributes: str | float | None) -> Markup:
     """A `path` element of commands and coordinates in turn: `path(["M", 0, 0, "L", 5, 5])`."""
     d = " ".join(step if isinstance(step, str) else number(step) for step in steps)
-    return element("path", d=d, **attributes)
+    return element("path", *children, d=d, **attributes)
 
 
 def document(width: float, height: float, title: str, children: Iterable[Markup]) -> str:
-    """A whole SVG file on a white card with rounded corners, so that it reads on light and dark pages alike."""
-    card = element("rect", x=0.5, y=0.5, width=width - 1, height=height - 1, rx=12, fill="#ffffff",
-                   stroke="#e2e8f0")  # fmt: skip
-    return element(
-        "svg", element("title", escape(title)), card, *children,
-        xmlns="http://www.w3.org/2000/svg", viewBox=f"0 0 {number(width)} {number(height)}",
-        width=width, height=height, role="img", font_family=SANS,
-    ) + "\n"  # fmt: skip
+    """A whole SVG file on a white card with round corners, which reads on light and dark pages alike."""
+    card = element(
+        "rect", x=0.5, y=0.5, width=width - 1, height=height - 1, rx=12, fill="#ffffff", stroke="#e2e8f0"
+    )
+    return (
+        element(
+            "svg",
+            element("title", escape(title)),
+            card,
+            *children,
+            xmlns="http://www.w3.org/2000/svg",
+            viewBox=f"0 0 {number(width)} {number(height)}",
+            width=width,
+            height=height,
+            role="img",
+            font_family=SANS,
+        )
+        + "\n"
+    )
 
 
 def text_width(content: str, size: float, *, mono: bool = False, bold: bool = False) -> float:
-    """About how wide `content` is at font size `size`, in the units of `size`: rather too wide than too narrow.
+    """About how wide `content` is at font size `size`: rather too wide than too narrow.
 
-    The file cannot know which font its reader has, so this measures by classes of characters, after the widest of
-    the usual fonts.
+    The file cannot know which font its reader has, so this measures by classes of characters, after the
+    widest of the usual fonts.
     """
     total = 0.0
     for character in content:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from .listing import listed
+from .listing import listed, words
 
-DTYPES = "float16 bfloat16 float32 float64 int8 int16 int32 int64 uint8 uint16 uint32 uint64 bool".split()
+DTYPES = words("float16 bfloat16 float32 float64 int8 int16 int32 int64 uint8 uint16 uint32 uint64 bool")
 
 SHAPING = """
 tf.reshape(k, [6, 4])
@@ -486,7 +486,7 @@ tf.nn.batch_normalization(m, [1.0, 2.0, 3.0], [1.0, 4.0, 9.0], None, None, 1e-3)
 
 def activations() -> Iterator[str]:
     yield from listed(NN)
-    for op in "relu relu6 elu selu leaky_relu gelu silu swish softplus softsign sigmoid tanh".split():
+    for op in words("relu relu6 elu selu leaky_relu gelu silu swish softplus softsign sigmoid tanh"):
         yield f"tf.nn.{op}(x)"
 
 
@@ -502,7 +502,8 @@ def casts() -> Iterator[str]:
         "tf.cast(c, tf.float32)", "tf.cast(x, tf.complex64)", "tf.cast(3, 'float32')", "tf.cast([1.7], int)",
         "tf.cast(3, np.float64)", "tf.cast(2.0, float)", "tf.cast('a', tf.int32)", "tf.cast(1, tf.string)",
         "tf.cast(1, bool)", "tf.cast(None, tf.int32)", "tf.cast([1, 2.5], tf.int32)", "tf.cast(il, tf.int32)",
-        "tf.cast(2**40, tf.int64)", "tf.cast(3.7, tf.uint8)", "tf.cast(True, tf.float32)", "tf.cast(1, 'nope')",
+        "tf.cast(2**40, tf.int64)", "tf.cast(3.7, tf.uint8)", "tf.cast(True, tf.float32)",
+        "tf.cast(1, 'nope')",
     )  # fmt: skip
 
 

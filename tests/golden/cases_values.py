@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from . import cases_arrays as arrays
-from .listing import listed
+from .listing import listed, words
 
 INPUTS = {
     "x": "tf.constant([-2.5, -1.5, -0.5, 0.0, 0.5, 1.5, 2.5])",
@@ -29,16 +29,17 @@ INPUTS = {
     "logits": "tf.constant([[2.0, 1.0, 0.1], [-1.0, 0.0, 1000.0], [5.0, 5.0, 5.0]])",
 }
 
-UNARY = (
+UNARY = words(
     "abs negative sign square sqrt exp expm1 log log1p sin cos tan asin acos atan sinh cosh tanh asinh acosh "
-    "atanh sigmoid softplus softsign floor ceil round reciprocal erf erfc lgamma digamma is_nan is_inf is_finite "
-    "rsqrt log_sigmoid rint reciprocal_no_nan"
-).split()
-ACTIVATIONS = "relu relu6 elu selu leaky_relu gelu silu swish softplus softsign sigmoid tanh".split()
-BINARY = "add subtract multiply divide floordiv floormod mod truediv maximum minimum pow atan2".split()
-BINARY += "squared_difference divide_no_nan multiply_no_nan xlogy".split()
-COMPARE = "equal not_equal less less_equal greater greater_equal".split()
-REDUCE = "sum prod mean max min".split()
+    "atanh sigmoid softplus softsign floor ceil round reciprocal erf erfc lgamma digamma is_nan is_inf "
+    "is_finite rsqrt log_sigmoid rint reciprocal_no_nan"
+)
+ACTIVATIONS = words("relu relu6 elu selu leaky_relu gelu silu swish softplus softsign sigmoid tanh")
+BINARY = words("add subtract multiply divide floordiv floormod mod truediv maximum minimum pow atan2")
+BINARY += words("squared_difference divide_no_nan multiply_no_nan xlogy")
+COMPARE = words("equal not_equal less less_equal greater greater_equal")
+STATISTICS = words("reduce_std reduce_variance reduce_logsumexp reduce_euclidean_norm count_nonzero")
+REDUCE = words("sum prod mean max min")
 
 
 ELEMENTWISE_FORMS = """
@@ -85,14 +86,15 @@ def elementwise() -> Iterator[str]:
     for op in UNARY:
         yield f"tf.math.{op}(xs)"
         yield f"tf.math.{op}(x)"
-    for op in "abs exp log1p tanh sigmoid sqrt round floor rsqrt erf".split():
+    for op in words("abs exp log1p tanh sigmoid sqrt round floor rsqrt erf"):
         yield f"tf.math.{op}(xd)"
         yield f"tf.math.{op}(xh)"
-    for op in "abs negative sign square floor ceil round sqrt exp sin reciprocal tanh is_nan is_finite rint".split():
+    floats = "floor ceil round sqrt exp sin reciprocal tanh is_nan is_finite rint"
+    for op in words("abs negative sign square " + floats):
         yield f"tf.math.{op}(i)"
-    for op in "asin acos atanh".split():
+    for op in words("asin acos atanh"):
         yield f"tf.math.{op}(unit)"
-    for op in "lgamma digamma sqrt rsqrt log reciprocal acosh".split():
+    for op in words("lgamma digamma sqrt rsqrt log reciprocal acosh"):
         yield f"tf.math.{op}(pos)"
 
 
@@ -172,9 +174,9 @@ def binary() -> Iterator[str]:
     for op in BINARY:
         yield f"tf.math.{op}({left}, {right})"
         yield f"tf.math.{op}(xs, tf.constant(2.0))"
-    for op in "add subtract multiply floordiv floormod truediv maximum minimum".split():
+    for op in words("add subtract multiply floordiv floormod truediv maximum minimum"):
         yield f"tf.math.{op}(tf.constant([7, -7, 7, -7]), tf.constant([3, 3, -3, -3]))"
-    for op in "add subtract multiply divide floordiv floormod maximum".split():
+    for op in words("add subtract multiply divide floordiv floormod maximum"):
         yield f"tf.math.{op}(u, tf.constant([1, 3, 10, 100, 255], tf.uint8))"
 
 
@@ -210,7 +212,7 @@ def logic() -> Iterator[str]:
     for op in COMPARE:
         yield f"tf.math.{op}(xs, tf.constant(0.0))"
         yield f"tf.math.{op}(i, 0)"
-    for op in "and or xor".split():
+    for op in words("and or xor"):
         yield f"tf.math.logical_{op}([True, True, False, False], [True, False, True, False])"
 
 
@@ -280,6 +282,53 @@ def linalg() -> Iterator[str]:
     yield from listed(LINALG_FORMS)
 
 
+REDUCE_FORMS = """
+tf.reduce_OP(k)
+tf.reduce_OP(k, axis=0)
+tf.reduce_OP(k, axis=-1)
+tf.reduce_OP(k, axis=[0, 2])
+tf.reduce_OP(k, axis=[])
+tf.reduce_OP(k, axis=(1, -1), keepdims=True)
+tf.reduce_OP(empty)
+tf.reduce_OP(empty, axis=0)
+tf.reduce_OP(empty, axis=1)
+tf.reduce_OP(emptyi)
+tf.reduce_OP(mi)
+tf.reduce_OP(mi, 1)
+tf.reduce_OP(u)
+tf.reduce_OP(nans)
+tf.reduce_OP(m, keepdims=True)
+tf.reduce_OP(3.0)
+"""
+TRUTH_FORMS = """
+tf.reduce_OP(mb)
+tf.reduce_OP(mb, axis=0)
+tf.reduce_OP(mb, axis=1, keepdims=True)
+tf.reduce_OP(mb, axis=[0, 1])
+tf.reduce_OP(tf.zeros([0], tf.bool))
+"""
+STATISTIC_FORMS = """
+tf.math.OP(m)
+tf.math.OP(m, axis=1)
+tf.math.OP(m, axis=-1, keepdims=True)
+"""
+ARG_FORMS = """
+tf.OP(ties)
+tf.OP(ties, axis=1)
+tf.OP(ties, axis=-1, output_type=tf.int32)
+tf.OP(k, axis=1)
+tf.OP(nans, axis=1)
+tf.OP(i)
+tf.OP(ties, 2)
+tf.OP(empty, axis=1)
+"""
+SCAN_FORMS = """
+tf.math.OP(m)
+tf.math.OP(m, axis=1)
+tf.math.OP(m, axis=-1, exclusive=True)
+tf.math.OP(i, reverse=True)
+tf.math.OP(m, axis=1, exclusive=True, reverse=True)
+"""
 REDUCTIONS_FORMS = """
 tf.reduce_logsumexp([1000.0, 1000.0])
 tf.reduce_logsumexp([-float('inf'), -float('inf')])
@@ -318,23 +367,15 @@ tf.math.confusion_matrix([0, 1, 1], [0, 1, 0])
 
 def reductions() -> Iterator[str]:
     yield from listed(REDUCTIONS_FORMS)
-    for op in REDUCE:
-        for axis in ("", ", axis=0", ", axis=-1", ", axis=[0, 2]", ", axis=[]", ", axis=(1, -1), keepdims=True"):
-            yield f"tf.reduce_{op}(k{axis})"
-        yield from (f"tf.reduce_{op}(empty)", f"tf.reduce_{op}(empty, axis=0)", f"tf.reduce_{op}(empty, axis=1)")
-        yield from (f"tf.reduce_{op}(mi)", f"tf.reduce_{op}(mi, 1)", f"tf.reduce_{op}(u)", f"tf.reduce_{op}(nans)")
-        yield from (f"tf.reduce_{op}(emptyi)", f"tf.reduce_{op}(m, keepdims=True)", f"tf.reduce_{op}(3.0)")
-    for op in "any all".split():
-        for form in ("mb", "mb, axis=0", "mb, axis=1, keepdims=True", "mb, axis=[0, 1]", "tf.zeros([0], tf.bool)"):
-            yield f"tf.reduce_{op}({form})"
-    for op in "reduce_std reduce_variance reduce_logsumexp reduce_euclidean_norm count_nonzero".split():
-        yield from (f"tf.math.{op}(m)", f"tf.math.{op}(m, axis=1)", f"tf.math.{op}(m, axis=-1, keepdims=True)")
-    for op in "argmax argmin".split():
-        yield from (f"tf.{op}(ties)", f"tf.{op}(ties, axis=1)", f"tf.{op}(ties, axis=-1, output_type=tf.int32)")
-        yield from (f"tf.{op}(k, axis=1)", f"tf.{op}(nans, axis=1)", f"tf.{op}(i)", f"tf.{op}(ties, 2)", f"tf.{op}(empty, axis=1)")
-    for op in "cumsum cumprod".split():
-        yield from (f"tf.math.{op}(m)", f"tf.math.{op}(m, axis=1)", f"tf.math.{op}(m, axis=-1, exclusive=True)")
-        yield from (f"tf.math.{op}(i, reverse=True)", f"tf.math.{op}(m, axis=1, exclusive=True, reverse=True)")
+    for ops, forms in (
+        (REDUCE, REDUCE_FORMS),
+        (words("any all"), TRUTH_FORMS),
+        (STATISTICS, STATISTIC_FORMS),
+        (words("argmax argmin"), ARG_FORMS),
+        (words("cumsum cumprod"), SCAN_FORMS),
+    ):
+        for op in ops:
+            yield from listed(forms.replace("OP", op))
 
 
 def cases() -> Iterator[tuple[str, str, str]]:

@@ -3,6 +3,11 @@
 from collections.abc import Iterator
 
 
+def words(text: str) -> list[str]:
+    """The words of a text."""
+    return text.split()
+
+
 def listed(text: str) -> list[str]:
     """The lines of a listing, each a source."""
     return [line.strip() for line in text.splitlines() if line.strip()]

@@ -1,7 +1,8 @@
 """Loads the records of what TensorFlow did, and runs their cases. Free of TensorFlow.
 
-A file `tests/golden/<name>.json` holds named inputs (name -> expression) and cases. A case is source text in
-the way of a notebook cell: statements, the last of which is an expression whose value is the case's outcome.
+A file `tests/golden/<name>.json` holds named inputs (name -> expression), the distinct errors, and cases by
+group. A case (whose name, where none is given, is its source) is source text in the way of a notebook cell:
+statements, the last of which is an expression whose value is the case's outcome.
 The text uses `tf`, `np` and the file's inputs. `record_spine.py` writes the files.
 """
 
@@ -9,6 +10,8 @@ import ast
 import json
 import linecache
 import re
+import sys
+import types
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,13 +21,18 @@ import ml_dtypes
 import numpy as np
 
 FOLDER = Path(__file__).resolve().parent
+SLICES_KEYS = ("values", "indices", "dense_shape")
 Encoded = Any
 """What JSON holds: see `encode`."""
 
 
 @dataclass(frozen=True)
 class Failure:
-    """An exception: the class, its bases up to `Exception`, and the text."""
+    """An exception: the class and its bases below `Exception`, and the beginning of the text.
+
+    Addresses are written as `0x...`, counters as `N`; the frames of TensorFlow's own files and the prefix
+    `{{function_node ...}}` are left out.
+    """
 
     classes: tuple[str, ...]
     message: str
@@ -48,21 +56,24 @@ class Case:
 
 
 def load(name: str) -> list[Case]:
-    """The cases of `<name>.json`, in the file's order."""
+    """The cases of `<name>.json`, in the file's order; `name` is one of values, errors, gradients, mixing,
+    repr and functions."""
     record = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
     inputs: dict[str, str] = record["inputs"]
-    return [_case(entry, inputs) for entry in record["cases"]]
+    failures = [Failure(tuple(error["classes"]), error["message"]) for error in record["errors"]]
+    groups: dict[str, list[dict[str, Any]]] = record["groups"]
+    return [_case(entry, group, failures, inputs) for group, entries in groups.items() for entry in entries]
 
 
-def _case(entry: dict[str, Any], inputs: dict[str, str]) -> Case:
+def _case(entry: dict[str, Any], group: str, failures: list[Failure], inputs: dict[str, str]) -> Case:
     words = set(re.findall(r"[A-Za-z_]\w*", entry["source"]))
-    error = entry.get("error")
+    error: int | None = entry.get("error")
     return Case(
-        name=entry["name"],
-        group=entry["group"],
+        name=entry.get("name", entry["source"]),
+        group=group,
         source=entry["source"],
-        value=entry.get("value"),
-        error=None if error is None else Failure(tuple(error["classes"]), error["message"]),
+        value=unpack(entry["value"]) if "value" in entry else None,
+        error=None if error is None else failures[error],
         printed=entry.get("printed"),
         inputs={key: text for key, text in inputs.items() if key in words},
     )
@@ -72,28 +83,35 @@ def run(case: Case, tf: Any) -> Any:
     """Runs the case with the given module as `tf`; returns the outcome, or lets its exception through.
 
     The text is entered into `linecache` under a stable name, so that `inspect.getsource` finds the functions
-    which the case defines (AutoGraph reads their source).
+    which the case defines (AutoGraph reads their source); for the same reason their module can be imported as
+    `golden_case` while the case runs.
     """
-    scope: dict[str, Any] = {"tf": tf, "np": np, "__name__": "golden_case"}
-    for key, text in case.inputs.items():
-        scope[key] = eval(text, scope)
     filename = "golden_" + re.sub(r"\W+", "_", case.name)[:60] + ".py"
     linecache.cache[filename] = (len(case.source), None, case.source.splitlines(keepends=True), filename)
+    module = types.ModuleType("golden_case")
+    scope = module.__dict__
+    scope.update(tf=tf, np=np)
+    for key, text in case.inputs.items():
+        scope[key] = eval(text, scope)
     tree = ast.parse(case.source, filename)
     last = tree.body.pop()
     if not isinstance(last, ast.Expr):
         raise SyntaxError(f"{case.name}: the last statement must be an expression")
-    exec(compile(tree, filename, "exec"), scope)
-    return eval(compile(ast.Expression(last.value), filename, "eval"), scope)
+    sys.modules["golden_case"] = module
+    try:
+        exec(compile(tree, filename, "exec"), scope)
+        return eval(compile(ast.Expression(last.value), filename, "eval"), scope)
+    finally:
+        del sys.modules["golden_case"]
 
 
 def encode(value: Any) -> Encoded:
     """A JSON form of an outcome; works by duck typing, so it serves tenfold's values and TensorFlow's alike.
 
     Tensors, variables and NumPy arrays become `{"kind", "dtype", "shape", "data"}` with the data flat, in row
-    order; the non-finite floats are "nan", "inf", "-inf"; a complex number is a pair; bytes are text. Containers
-    become `{"kind": "list" | "tuple" | "dict", ...}`. Plain Python values become `{"kind": "int", "data": 3}`.
-    What is none of these becomes `{"kind": "object", "type": class name}`.
+    order; the non-finite floats are "nan", "inf", "-inf"; a complex number is a pair; bytes are text.
+    Containers become `{"kind": "list" | "tuple" | "dict", ...}`. Plain Python values become
+    `{"kind": "int", "data": 3}`. What is none of these becomes `{"kind": "object", "type": class name}`.
     """
     if value is None:
         return {"kind": "None"}
@@ -113,7 +131,7 @@ def encode(value: Any) -> Encoded:
     if hasattr(value, "is_fully_defined") and hasattr(value, "rank"):
         return {"kind": "shape", "data": None if value.rank is None else value.as_list()}
     if hasattr(value, "dense_shape") and hasattr(value, "indices") and hasattr(value, "values"):
-        parts = {key: encode(getattr(value, key)) for key in ("values", "indices", "dense_shape")}
+        parts = {key: encode(getattr(value, key)) for key in SLICES_KEYS}
         return {"kind": "indexed_slices", **parts}
     if hasattr(value, "numpy") and hasattr(value, "dtype"):
         kind = "variable" if hasattr(value, "assign_add") else "tensor"
@@ -138,8 +156,36 @@ def _scalar(value: Any) -> Any:
     return value
 
 
+def pack(value: Encoded) -> list[Any]:
+    """An encoded value without its keys, as the files hold it: `["tensor", "float32", [2], [1.0, 2.0]]`."""
+    kind = value["kind"]
+    if kind in ("list", "tuple"):
+        return [kind, [pack(item) for item in value["data"]]]
+    if kind == "dict":
+        return [kind, [[pack(key), pack(item)] for key, item in value["data"]]]
+    if kind == "indexed_slices":
+        return [kind, *(pack(value[key]) for key in SLICES_KEYS)]
+    return list(value.values())
+
+
+def unpack(packed: list[Any]) -> Encoded:
+    """The encoded value that `pack` was given."""
+    kind, *rest = packed
+    if kind in ("list", "tuple"):
+        return {"kind": kind, "data": [unpack(item) for item in rest[0]]}
+    if kind == "dict":
+        return {"kind": kind, "data": [[unpack(key), unpack(item)] for key, item in rest[0]]}
+    if kind == "indexed_slices":
+        return {"kind": kind, **{key: unpack(item) for key, item in zip(SLICES_KEYS, rest, strict=True)}}
+    if kind in ("tensor", "variable", "array", "scalar"):
+        return {"kind": kind, "dtype": rest[0], "shape": rest[1], "data": rest[2]}
+    if kind == "None":
+        return {"kind": kind}
+    return {"kind": kind, "type" if kind == "object" else "data": rest[0]}
+
+
 def decode(value: Encoded) -> "np.ndarray[Any, Any]":
-    """The NumPy array of an encoded tensor, variable or array (bfloat16 as `ml_dtypes` has it, bytes as object)."""
+    """The NumPy array of an encoded tensor, variable or array (bfloat16 of `ml_dtypes`, bytes as object)."""
     name, data, shape = value["dtype"], value["data"], tuple(value["shape"])
     if name == "string" or name.startswith("bytes") or name == "object":
         raw = [item.encode("utf-8", "surrogateescape") for item in data]
@@ -173,9 +219,8 @@ def _difference(actual: Encoded, wanted: Encoded, rtol: float, atol: float, path
     if kind in ("list", "tuple", "dict"):
         return _sequence_difference(actual["data"], wanted["data"], rtol, atol, path)
     if kind == "indexed_slices":
-        parts = [(key, _difference(actual[key], wanted[key], rtol, atol, f"{path}.{key}"))
-                 for key in ("values", "indices", "dense_shape")]  # fmt: skip
-        return next((text for _, text in parts if text is not None), None)
+        parts = [_difference(actual[key], wanted[key], rtol, atol, f"{path}.{key}") for key in SLICES_KEYS]
+        return next((text for text in parts if text is not None), None)
     if kind == "float":
         close = np.isclose(float(actual["data"]), float(wanted["data"]), rtol, atol, equal_nan=True)
         return None if close else f"{path}: {actual['data']}, wanted {wanted['data']}"

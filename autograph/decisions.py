@@ -1,0 +1,92 @@
+"""Operators of expressions: `and`, `or`, `not`, comparisons, conditional expressions, assertions."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from .staging import Staging, current
+
+Thunk = Callable[[], Any]
+
+
+def if_exp(test: Any, body: Thunk, orelse: Thunk) -> Any:
+    """`body() if test else orelse()`"""
+    host = current()
+    if host is not None and host.is_staged(test):
+        return host.if_exp(test, body, orelse)
+    return body() if test else orelse()
+
+
+def and_(left: Any, right: Thunk) -> Any:
+    """`left and right()`"""
+    host = current()
+    if host is not None and host.is_staged(left):
+        return host.and_(left, right)
+    return left and right()
+
+
+def or_(left: Any, right: Thunk) -> Any:
+    """`left or right()`"""
+    host = current()
+    if host is not None and host.is_staged(left):
+        return host.or_(left, right)
+    return left or right()
+
+
+def not_(value: Any) -> Any:
+    """`not value`"""
+    host = current()
+    if host is not None and host.is_staged(value):
+        return host.not_(value)
+    return not value
+
+
+def _is_staged(host: Staging, value: Any) -> bool:
+    """Whether `value` is staged or is a tuple or list with something staged in it."""
+    if type(value) is tuple or type(value) is list:
+        return any(_is_staged(host, item) for item in value)
+    return host.is_staged(value)
+
+
+def eq(left: Any, right: Any) -> Any:
+    """`left == right`"""
+    host = current()
+    if host is not None and (_is_staged(host, left) or _is_staged(host, right)):
+        return host.compare("==", left, right)
+    return left == right
+
+
+def ne(left: Any, right: Any) -> Any:
+    """`left != right`"""
+    host = current()
+    if host is not None and (_is_staged(host, left) or _is_staged(host, right)):
+        return host.compare("!=", left, right)
+    return left != right
+
+
+def in_(left: Any, right: Any) -> Any:
+    """`left in right`"""
+    host = current()
+    if host is not None and (_is_staged(host, left) or _is_staged(host, right)):
+        return host.compare("in", left, right)
+    return left in right
+
+
+def not_in(left: Any, right: Any) -> Any:
+    """`left not in right`"""
+    host = current()
+    if host is not None and (_is_staged(host, left) or _is_staged(host, right)):
+        return host.compare("not in", left, right)
+    return left not in right
+
+
+def assert_stmt(test: Any, message: Thunk | None = None) -> None:
+    """`assert test, message()`"""
+    host = current()
+    if host is not None and host.is_staged(test):
+        frame = sys._getframe(1)
+        host.assert_stmt(test, message, frame.f_code.co_filename, frame.f_lineno)
+    elif not test:
+        raise AssertionError(*([] if message is None else [message()]))

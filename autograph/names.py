@@ -1,0 +1,314 @@
+"""Which names and places a piece of code binds, reads and changes; and fresh names for generated code."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+
+
+class Namer:
+    """Hands out names that the user's code does not use."""
+
+    def __init__(self, taken: Iterable[str]) -> None:
+        self._taken = set(taken)
+
+    def new(self, wanted: str) -> str:
+        name, number = wanted, 1
+        while name in self._taken:
+            number += 1
+            name = f"{wanted}_{number}"
+        self._taken.add(name)
+        return name
+
+
+@dataclass(frozen=True)
+class Place:
+    """An attribute or item that a statement changes: `self.x`, `d['k']`, `xs[i]`."""
+
+    text: str
+    node: ast.expr
+    names: frozenset[str]
+
+
+@dataclass
+class Changes:
+    """What statements change: names, places in objects, and `containers` that are changed in place."""
+
+    names: set[str] = field(default_factory=set)
+    places: dict[str, Place] = field(default_factory=dict)
+    containers: set[str] = field(default_factory=set)
+
+
+def parameters(args: ast.arguments) -> list[str]:
+    names = [a.arg for a in (*args.posonlyargs, *args.args, *args.kwonlyargs)]
+    if args.vararg:
+        names.append(args.vararg.arg)
+    if args.kwarg:
+        names.append(args.kwarg.arg)
+    return names
+
+
+def own(node: ast.AST) -> Iterator[ast.AST]:
+    """The nodes below `node` that are evaluated in its own scope (comprehensions count as its own)."""
+    stack: list[ast.AST] = [node]
+    while stack:
+        child = stack.pop()
+        yield child
+        if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef):
+            stack.extend(child.decorator_list)
+            stack.extend(_outer_parts(child.args))
+        elif isinstance(child, ast.Lambda):
+            stack.extend(_outer_parts(child.args))
+        elif isinstance(child, ast.ClassDef):
+            stack.extend((*child.decorator_list, *child.bases, *child.keywords))
+        else:
+            stack.extend(ast.iter_child_nodes(child))
+
+
+def own_all(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
+    for node in nodes:
+        yield from own(node)
+
+
+def _outer_parts(args: ast.arguments) -> list[ast.expr]:
+    return [*args.defaults, *(d for d in args.kw_defaults if d is not None)]
+
+
+def bound(nodes: Iterable[ast.AST]) -> set[str]:
+    """The names that `nodes` bind or delete in their own scope."""
+    names: set[str] = set()
+    for top in nodes:
+        targets: set[str] = set()
+        for node in _own_outside_comprehension_targets(top, targets):
+            match node:
+                case ast.Name(id=name, ctx=ast.Store() | ast.Del()):
+                    names.add(name)
+                case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                    names.add(name)
+                case ast.ExceptHandler(name=str(name)):
+                    names.add(name)
+                case ast.alias(name=name, asname=other):
+                    names.add(other or name.partition(".")[0])
+                case ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
+                    names.add(name)
+                case ast.MatchMapping(rest=str(name)):
+                    names.add(name)
+    return names
+
+
+def _own_outside_comprehension_targets(node: ast.AST, hidden: set[str]) -> Iterator[ast.AST]:
+    """As `own`, without the targets of comprehensions, which are no names of the function."""
+    skip: set[int] = set()
+    for child in own(node):
+        if isinstance(child, ast.comprehension):
+            skip.update(id(n) for n in ast.walk(child.target))
+        if id(child) not in skip:
+            yield child
+
+
+def reads(node: ast.AST | None) -> set[str]:
+    """The names that evaluating `node` in its own scope reads (nested functions read when called)."""
+    if node is None:
+        return set()
+    found: set[str] = set()
+    _read(node, found)
+    return found
+
+
+def _read(node: ast.AST, found: set[str]) -> None:
+    if isinstance(node, ast.Name):
+        if isinstance(node.ctx, ast.Load):
+            found.add(node.id)
+    elif isinstance(node, COMPREHENSIONS):
+        inner: set[str] = set()
+        targets: set[str] = set()
+        for generator in node.generators:
+            targets |= {n.id for n in ast.walk(generator.target) if isinstance(n, ast.Name)}
+        for child in ast.iter_child_nodes(node):
+            _read(child, inner)
+        first: set[str] = set()
+        _read(node.generators[0].iter, first)
+        found |= (inner - targets) | first
+    elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+        for part in (*getattr(node, "decorator_list", ()), *_outer_parts(node.args)):
+            _read(part, found)
+    else:
+        for child in ast.iter_child_nodes(node):
+            _read(child, found)
+
+
+def free(node: ast.AST) -> set[str]:
+    """The names that a nested function, class or generator uses from around it."""
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+        body: list[ast.AST] = [node.body] if isinstance(node, ast.Lambda) else list(node.body)
+        declared = _declared(body, ast.Nonlocal)
+        local = (set(parameters(node.args)) | bound(body)) - declared - _declared(body, ast.Global)
+        return (_all_names(body) | declared) - local - _declared(body, ast.Global)
+    if isinstance(node, ast.ClassDef):
+        return _all_names(node.body)
+    return reads(node)
+
+
+def _declared(nodes: Iterable[ast.AST], kind: type[ast.Nonlocal] | type[ast.Global]) -> set[str]:
+    return {name for node in own_all(nodes) if isinstance(node, kind) for name in node.names}
+
+
+def _all_names(nodes: Iterable[ast.AST]) -> set[str]:
+    found: set[str] = set()
+    for node in own_all(nodes):
+        if isinstance(node, ast.Name):
+            found.add(node.id)
+        elif isinstance(node, (*FUNCTIONS, ast.ClassDef)):
+            found |= free(node)
+    return found
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The names of one function."""
+
+    parameters: tuple[str, ...]
+    locals: frozenset[str]
+    globals: frozenset[str]
+    nonlocals: frozenset[str]
+    captured: frozenset[str]
+    """Names that nested functions use: they may be read at any time."""
+    changed_by_calls: frozenset[str]
+    """Names that nested functions assign (`nonlocal`): any call may change them."""
+    deleted: frozenset[str]
+
+    @property
+    def changeable(self) -> frozenset[str]:
+        """The names that the function may assign."""
+        return self.locals | self.globals | self.nonlocals
+
+
+def scope(node: ast.FunctionDef) -> Scope:
+    captured: set[str] = set()
+    by_calls: set[str] = set()
+    consumed: set[int] = set()
+    deleted: set[str] = set()
+    for child in own_all(node.body):
+        if isinstance(child, ast.Call):
+            consumed.update(id(a) for a in child.args if isinstance(a, ast.GeneratorExp))
+        if isinstance(child, (*FUNCTIONS, ast.ClassDef)) or (
+            isinstance(child, ast.GeneratorExp) and id(child) not in consumed
+        ):
+            captured |= free(child)
+        if isinstance(child, (*FUNCTIONS, ast.ClassDef)):
+            by_calls |= {n for c in ast.walk(child) if isinstance(c, ast.Nonlocal) for n in c.names}
+        if isinstance(child, ast.Name) and isinstance(child.ctx, ast.Del):
+            deleted.add(child.id)
+        if isinstance(child, ast.ExceptHandler) and child.name:
+            deleted.add(child.name)
+    declared_global = _declared(node.body, ast.Global)
+    declared_nonlocal = _declared(node.body, ast.Nonlocal)
+    names = set(parameters(node.args)) | bound(node.body) | _annotated(node.body)
+    local = names - declared_global - declared_nonlocal
+    return Scope(
+        tuple(parameters(node.args)),
+        frozenset(local),
+        frozenset(declared_global),
+        frozenset(declared_nonlocal),
+        frozenset(captured),
+        frozenset(by_calls),
+        frozenset(deleted),
+    )
+
+
+def _annotated(nodes: Iterable[ast.AST]) -> set[str]:
+    found = (node.target for node in own_all(nodes) if isinstance(node, ast.AnnAssign))
+    return {target.id for target in found if isinstance(target, ast.Name)}
+
+
+def place(node: ast.expr) -> Place | None:
+    """`node` as a place that can be read and written again without side effects, if it is one."""
+    if _simple(node) and not isinstance(node, ast.Name):
+        names = frozenset(n.id for n in ast.walk(node) if isinstance(n, ast.Name))
+        return Place(ast.unparse(node), node, names)
+    return None
+
+
+def _simple(node: ast.expr) -> bool:
+    match node:
+        case ast.Name():
+            return True
+        case ast.Attribute(value=value):
+            return _simple(value)
+        case ast.Subscript(value=value, slice=key):
+            return _simple(value) and _simple_key(key)
+    return False
+
+
+def _simple_key(key: ast.expr) -> bool:
+    match key:
+        case ast.Name() | ast.Constant():
+            return True
+        case ast.UnaryOp(op=ast.USub(), operand=ast.Constant()):
+            return True
+    return False
+
+
+def changes(nodes: Iterable[ast.AST], scope: Scope) -> Changes:
+    """What running `nodes` may change."""
+    nodes = list(nodes)
+    found = Changes(names=bound(nodes))
+    for node in own_all(nodes):
+        if isinstance(node, ast.Attribute | ast.Subscript) and isinstance(node.ctx, ast.Store | ast.Del):
+            _change(node, found)
+        elif isinstance(node, ast.Expr) and (target := appended(node)) is not None:
+            if isinstance(target, ast.Name):
+                found.containers.add(target.id)
+            elif (it := place(target)) is not None:
+                found.places[it.text] = it
+        elif isinstance(node, ast.Call):
+            found.names |= scope.changed_by_calls
+    _settle(found)
+    found.containers &= scope.changeable
+    found.names = (found.names | found.containers) & scope.changeable
+    return found
+
+
+def appended(node: ast.Expr) -> ast.expr | None:
+    """`xs` of the statement `xs.append(value)`."""
+    match node.value:
+        case ast.Call(func=ast.Attribute(value=target, attr="append"), args=[value], keywords=[]) if (
+            not isinstance(value, ast.Starred)
+        ):
+            return target
+    return None
+
+
+def _change(node: ast.Attribute | ast.Subscript, found: Changes) -> None:
+    it = place(node)
+    if it is not None:
+        found.places[it.text] = it
+    elif isinstance(node, ast.Subscript):  # a slice or a computed key: the whole container changes
+        if isinstance(node.value, ast.Name):
+            found.containers.add(node.value.id)
+        elif (base := place(node.value)) is not None:
+            found.places[base.text] = base
+
+
+def _settle(found: Changes) -> None:
+    """Where what a place hangs on changes itself, carry what it hangs on instead."""
+    pending = list(found.places.values())
+    changing = found.names
+    while pending:
+        it = pending.pop()
+        if not it.names & changing:
+            continue
+        found.places.pop(it.text, None)
+        base: ast.expr = it.node
+        while isinstance(base, ast.Attribute | ast.Subscript):
+            base = base.value
+            if isinstance(base, ast.Name):
+                if base.id not in changing:
+                    found.containers.add(base.id)
+            elif (outer := place(base)) is not None and not outer.names & changing:
+                found.places[outer.text] = outer
+                break

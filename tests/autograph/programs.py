@@ -1,0 +1,134 @@
+"""Random Python functions over a few ints, as source text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from hypothesis import strategies as st
+
+NAMES = ("a", "b", "c", "d")
+Draw = Callable[[st.SearchStrategy[Any]], Any]
+
+
+@st.composite
+def programs(draw: Draw, unbound: bool = False) -> str:
+    """A function `f(a, b)` that always ends. With `unbound`, `c` and `d` have no value at first."""
+    writer = _Writer(draw)
+    body = writer.block(3, in_loop=False)
+    start = [] if unbound else ["c = 0", "d = 1"]
+    end = [f"return {writer.expression(1)}"]
+    return "\n".join(["def f(a, b):", *("    " + line for line in [*start, *body, *end])]) + "\n"
+
+
+class _Writer:
+    def __init__(self, draw: Draw) -> None:
+        self._draw = draw
+        self._counters = 0
+        self._statements = 0
+
+    def _one_of(self, *values: Any) -> Any:
+        return self._draw(st.sampled_from(values))
+
+    def block(self, depth: int, in_loop: bool) -> list[str]:
+        lines: list[str] = []
+        for _ in range(self._draw(st.integers(1, 3))):
+            lines += self.statement(depth, in_loop)
+        return lines
+
+    def statement(self, depth: int, in_loop: bool) -> list[str]:
+        self._statements += 1
+        kinds = ["assign", "assign", "aug", "return"]
+        if in_loop:
+            kinds += ["break", "continue"]
+        if depth > 0 and self._statements < 25:
+            kinds += ["if", "if", "ifelse", "elif", "while", "for", "with", "try"]
+        kind = self._one_of(*kinds)
+        name = self._one_of(*NAMES)
+        match kind:
+            case "assign":
+                return [f"{name} = {self.expression(2)}"]
+            case "aug":
+                return [f"{name} {self._one_of('+=', '-=')} {self.expression(1)}"]
+            case "return":
+                return [f"return {self.expression(1)}"]
+            case "break" | "continue":
+                return [kind]
+            case "if" | "ifelse" | "elif":
+                lines = [f"if {self.test(2)}:", *_inner(self.block(depth - 1, in_loop))]
+                if kind == "elif":
+                    lines += [f"elif {self.test(1)}:", *_inner(self.block(depth - 1, in_loop))]
+                if kind != "if" and self._draw(st.booleans()):
+                    lines += ["else:", *_inner(self.block(depth - 1, in_loop))]
+                return lines
+            case "with":
+                return ["with scope():", *_inner(self.block(depth - 1, in_loop))]
+            case "try":
+                lines = ["try:", *_inner(self.block(depth - 1, in_loop))]
+                if self._draw(st.booleans()):
+                    lines += ["except ZeroDivisionError:", *_inner(self.block(0, in_loop))]
+                    if self._draw(st.booleans()):
+                        lines += ["else:", *_inner(self.block(0, in_loop))]
+                else:
+                    lines += ["finally:", f"    {name} = {self.expression(1)}"]
+                return lines
+            case "for":
+                self._counters += 1
+                target = self._one_of(f"i{self._counters}", f"i{self._counters}", name)
+                count = self._one_of("range(2)", "range(3)", "range(a % 3)", "range(b % 4)", "(1, 5)")
+                lines = [f"for {target} in {count}:", *_inner(self.block(depth - 1, True))]
+                return lines + self._else(depth, in_loop)
+        self._counters += 1
+        counter = f"k{self._counters}"
+        test = self._one_of(
+            f"{counter} < 3",
+            f"{counter} < 2 and {self.test(1)}",
+            f"{self.test(1)} and {counter} < 3",
+            "True",
+            f"({name} := {name} + 1) < 5 and {counter} < 3",
+        )
+        first = [f"{counter} += 1"]
+        if test == "True":
+            first += [f"if {counter} > 3:", "    break"]
+        lines = [f"{counter} = 0", f"while {test}:", *_inner([*first, *self.block(depth - 1, True)])]
+        return lines + self._else(depth, in_loop)
+
+    def _else(self, depth: int, in_loop: bool) -> list[str]:
+        if self._draw(st.integers(0, 3)):
+            return []
+        return ["else:", *_inner(self.block(depth - 1, in_loop))]
+
+    def expression(self, depth: int) -> str:
+        kind = self._one_of("name", "name", "number", "binary", "ifexp", "call") if depth else "name"
+        match kind:
+            case "name":
+                return str(self._one_of(*NAMES))
+            case "number":
+                return str(self._one_of(0, 1, 2, 3, 7))
+            case "binary":
+                sign = self._one_of("+", "-", "*")
+                return f"({self.expression(depth - 1)} {sign} {self.expression(depth - 1)}) % 11"
+            case "call":
+                return f"helper({self.expression(depth - 1)})"
+        test, one, other = self.test(depth - 1), self.expression(depth - 1), self.expression(depth - 1)
+        return f"({one} if {test} else {other})"
+
+    def test(self, depth: int) -> str:
+        kind = self._one_of("less", "equal", "in", "and", "or", "not", "chain") if depth else "less"
+        one, other = self.expression(min(depth, 1)), self.expression(0)
+        match kind:
+            case "less":
+                return f"{one} {self._one_of('<', '>=')} {other}"
+            case "equal":
+                return f"{one} {self._one_of('==', '!=')} {other}"
+            case "in":
+                return f"{one} {self._one_of('in', 'not in')} (1, {other}, 3)"
+            case "and" | "or":
+                return f"({self.test(depth - 1)} {kind} {self.test(depth - 1)})"
+            case "not":
+                return f"not {self.test(depth - 1)}"
+        return f"{other} {self._one_of('<', '<=')} {one} {self._one_of('<', '!=')} {self.expression(0)}"
+
+
+def _inner(lines: list[str]) -> list[str]:
+    return ["    " + line for line in lines]

@@ -1,0 +1,338 @@
+"""`ConcreteFunction`: one trace of a function, compiled, with everything that a call needs prepared."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import jax
+import numpy as np
+
+from ..runtime import nest
+from ..runtime.aval import TRACED
+from ..runtime.coerce import convert_to_tensor
+from ..runtime.context import THREAD
+from ..runtime.recorder import EagerRecorder
+from ..runtime.tensor import Tensor, wrap
+from ..runtime.variable import Variable
+from .builder import Builder, current_builder
+from .conditional import Slot, fill
+from .control import CALL
+from .funcgraph import FuncGraph
+from .lower import compile_graph, lower
+from .symbolic import SymbolicTensor
+from .trace import Trace
+
+_count_references = sys.getrefcount
+
+
+def _references_of_own() -> int:
+    """What `sys.getrefcount` gives for an array that nothing but a variable and the call's list holds.
+
+    Measured rather than assumed: interpreters differ in the references that a call itself takes.
+    """
+
+    class Holder:
+        __slots__ = ("array",)
+
+    holder = Holder()
+    holder.array = jax.numpy.zeros(())
+    state = [holder.array]
+    return list(map(_count_references, state))[0]
+
+
+class ConcreteFunction:
+    """A function for arguments of one signature.
+
+    Calling it runs the compiled program: tensors of the signature's types, in order, or by name.
+
+    Attributes: `graph`, `inputs`, `outputs`, `captured_inputs`, `structured_input_signature`,
+    `structured_outputs`, `name`.
+    """
+
+    def __init__(
+        self,
+        traced: Trace,
+        name: str,
+        signature: tuple[tuple[Any, ...], dict[str, Any]],
+        argument_names: Sequence[str],
+        jit_compile: bool | None,
+    ) -> None:
+        self._trace = traced
+        self._graph = traced.graph
+        self._captures = traced.captures
+        self._variables = traced.variables
+        self._written = traced.written
+        self._structure = traced.structure
+        self._slots = traced.slots
+        self._single = isinstance(traced.structure, Slot)
+        self._avals = traced.graph.output_avals[: len(traced.slots)]
+        self._argument_names = tuple(argument_names)
+        self._jit_compile = jit_compile
+        self._executable: Any = None
+        self._run: Callable[..., Any] | None = None
+        self.name = name
+        self.structured_input_signature = signature
+        self._count = len(traced.graph.inputs) - len(traced.captures) - len(traced.variables)
+
+    # -- what users look at ------------------------------------------------------------------------------
+
+    @property
+    def graph(self) -> FuncGraph:
+        """The graph after the passes; `graph.traced` is what tracing recorded."""
+        return FuncGraph(self._graph, self._trace.traced)
+
+    @property
+    def captured_inputs(self) -> list[Any]:
+        return [*self._captures, *self._variables]
+
+    @property
+    def variables(self) -> tuple[Variable, ...]:
+        return tuple(self._variables)
+
+    @property
+    def trainable_variables(self) -> tuple[Variable, ...]:
+        return tuple(v for v in self._variables if v.trainable)
+
+    @property
+    def inputs(self) -> list[Any]:
+        return self.graph.inputs
+
+    @property
+    def outputs(self) -> list[Any]:
+        return self.graph.outputs
+
+    @property
+    def structured_outputs(self) -> Any:
+        return fill(self._structure, dict(zip(self._slots, self.graph.outputs, strict=True)))
+
+    @property
+    def output_shapes(self) -> Any:
+        return nest.map_structure(lambda s: s.shape, self.structured_outputs)
+
+    @property
+    def output_dtypes(self) -> Any:
+        return nest.map_structure(lambda s: s.dtype, self.structured_outputs)
+
+    def pretty_printed_signature(self) -> str:
+        """The signature in words."""
+        kinds = self._graph.input_avals[: self._count]
+        arguments = ", ".join(
+            f"{n}: TensorSpec(shape={k.shape}, dtype={k.dtype!r}, name={n!r})"
+            for n, k in zip(self._argument_names, kinds, strict=True)
+        )
+        return f"{self.name}({arguments})"
+
+    def __repr__(self) -> str:
+        return f"<ConcreteFunction {self.pretty_printed_signature()} at 0x{id(self):X}>"
+
+    # -- calling -------------------------------------------------------------------------------------------
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Run the program. Raises TypeError where the arguments do not fit the signature."""
+        return self.call_tensors(self._bind(args, kwargs))
+
+    def _bind(self, args: Sequence[Any], kwargs: Mapping[str, Any]) -> list[Tensor]:
+        """The tensors of a call: leaves of positional arguments in order, then by name."""
+        leaves = [leaf for leaf in nest.flatten(list(args)) if _is_tensor_argument(leaf)]
+        names = self._argument_names
+        by_name = dict(kwargs)
+        for name in names[len(leaves) :]:
+            if name not in by_name:
+                raise TypeError(f"{self.pretty_printed_signature()} missing required argument: {name!r}.")
+            leaves.append(by_name.pop(name))
+        unknown = [k for k, v in by_name.items() if _is_tensor_argument(v)]
+        if len(leaves) > len(names) or unknown:
+            raise TypeError(f"{self.pretty_printed_signature()} takes {len(names)} tensors, but got "
+                            f"{len(leaves) + len(unknown)}.")  # fmt: skip
+        tensors = []
+        for name, kind, leaf in zip(names, self._graph.input_avals, leaves, strict=False):
+            tensor = convert_to_tensor(leaf, dtype_hint=kind.dtype)
+            if tensor.dtype is not kind.dtype or tensor._aval.dims != kind.dims:
+                raise TypeError(f"{self.pretty_printed_signature()}: argument {name!r} must be a tensor of dtype "
+                                f"{kind.dtype.name} and shape {kind.shape}, but got {leaf!r}.")  # fmt: skip
+            tensors.append(tensor)
+        return tensors
+
+    def usable(self) -> bool:
+        """Whether what was captured is still in scope: a function traced inside another one's trace may have
+        captured tensors of that trace."""
+        builder = current_builder()
+        return all(
+            not isinstance(t, SymbolicTensor) or (builder is not None and _in_scope(t.builder, builder))
+            for t in self._captures
+        )
+
+    def lasting(self) -> bool:
+        """Whether nothing was captured from the trace of another function."""
+        return not any(isinstance(t, SymbolicTensor) for t in self._captures)
+
+    def call_tensors(self, tensors: Sequence[Tensor]) -> Any:
+        """Run with the tensors of the arguments, flat, in the interpreter in force."""
+        interpreter = THREAD.interpreter
+        if interpreter is None:
+            for tensor in tensors:
+                if tensor._aval.placement is not None:
+                    return self._call_elsewhere(tensors)
+            return self.run(*tensors)
+        if isinstance(interpreter, Builder):
+            return self._call_in_graph(interpreter, tensors)
+        assert isinstance(interpreter, EagerRecorder)
+        return self._call_recorded(interpreter, tensors)
+
+    @property
+    def run(self) -> Callable[..., Any]:
+        """The plain eager call: from tensors of exactly this signature to the result."""
+        if self._run is None:
+            self._run = self._make_run()
+        return self._run
+
+    def executable(self) -> Any:
+        """The compiled program, of flat arrays; the written variables' arrays are consumed."""
+        if self._executable is None:
+            if self._jit_compile is False:
+                self._executable = self._op_by_op()
+            else:
+                written = {id(v) for v in self._written}
+                first = len(self._graph.inputs) - len(self._variables)
+                donated = [first + i for i, v in enumerate(self._variables) if id(v) in written]
+                self._executable = compile_graph(self._graph, donated)
+        return self._executable
+
+    def _op_by_op(self) -> Callable[..., list[Any]]:
+        function = lower(self._graph)
+
+        def run(*arrays: Any) -> list[Any]:
+            with jax.enable_x64(True), jax.disable_jit():
+                return function(*arrays)
+
+        return run
+
+    def _make_run(self) -> Callable[..., Any]:
+        execute = self.executable()
+        captured = [t._array for t in self._captures]
+        variables = self._variables
+        pack = self._packer()
+        if not variables:
+            if self._single and not captured:
+                kind = self._avals[0]
+
+                def run_one(*tensors: Tensor) -> Any:
+                    return Tensor(execute(*[t._array for t in tensors])[0], kind)
+
+                return run_one
+
+            def run_pure(*tensors: Tensor) -> Any:
+                return pack(execute(*[t._array for t in tensors], *captured))
+
+            return run_pure
+        written = self._written
+        if not written:
+
+            def run_reading(*tensors: Tensor) -> Any:
+                return pack(execute(*[t._array for t in tensors], *captured, *[v._array for v in variables]))
+
+            return run_reading
+        return self._run_writing(execute, captured, pack)
+
+    def _run_writing(self, execute: Any, captured: list[Any], pack: Callable[[list[Any]], Any]) -> Callable[..., Any]:
+        """The call of a function that assigns variables: their old arrays are donated to the program.
+
+        An array that somebody else holds as well (a tensor from `v.read_value()`) is copied first, so that
+        it stays valid. Whether someone does is read off its reference count.
+        """
+        written = self._written
+        others = [v for v in self._variables if all(v is not w for w in written)]
+        order = {id(v): i for i, v in enumerate([*written, *others])}
+        permutation = [order[id(v)] for v in self._variables]
+        in_order = permutation == list(range(len(permutation)))
+        alone = [_references_of_own()] * len(written)
+        results = len(self._slots)
+
+        def run(*tensors: Tensor) -> Any:
+            state = [v._array for v in written]
+            counts = list(map(_count_references, state))
+            if counts != alone:
+                state = [a if n == alone[0] else _copy(a) for a, n in zip(state, counts)]  # noqa: B905
+            if others:
+                state += [v._array for v in others]
+            if not in_order:
+                state = [state[i] for i in permutation]
+            out = execute(*[t._array for t in tensors], *captured, *state)
+            for variable, array in zip(written, out[results:] if results else out):  # noqa: B905
+                variable._array = array
+            return pack(out)
+
+        return run
+
+    def _packer(self) -> Callable[[list[Any]], Any]:
+        """From the program's outputs to what the function returns."""
+        avals, slots, structure = self._avals, self._slots, self._structure
+        if self._single:
+            kind = avals[0]
+            return lambda out: Tensor(out[0], kind)
+        if not slots:
+            return lambda out: structure
+        if type(structure) is tuple and all(isinstance(part, Slot) for part in structure):
+            return lambda out: tuple(map(Tensor, out, avals))
+        return lambda out: fill(structure, dict(zip(slots, map(Tensor, out, avals), strict=True)))
+
+    def _call_elsewhere(self, tensors: Sequence[Tensor]) -> Any:
+        """Inside somebody's `jax.jit` (the graph is inlined there), or on other devices (placed by `jit`)."""
+        function = lower(self._graph)
+        if not any(t._aval.placement is TRACED for t in tensors):
+            function = self._graph.cache.setdefault("jit", jax.jit(function))
+        arrays = [t._array for t in (*tensors, *self._captures, *self._variables)]
+        with jax.enable_x64(True):
+            out = function(*arrays)
+        for variable, array in zip(self._written, out[len(self._slots) :], strict=True):
+            variable._array = array
+        return fill(self._structure, dict(zip(self._slots, map(wrap, out), strict=False)))
+
+    def _call_in_graph(self, builder: Builder, tensors: Sequence[Tensor]) -> Any:
+        reads = [builder.read(v) for v in self._variables]
+        results = builder.apply(CALL, (*tensors, *self._captures, *reads), (self._graph,), self.name)
+        for variable, value in zip(self._written, results[len(self._slots) :], strict=True):
+            builder.assign(variable, value)
+        return fill(self._structure, dict(zip(self._slots, results, strict=False)))
+
+    def _call_recorded(self, recorder: EagerRecorder, tensors: Sequence[Tensor]) -> Any:
+        """Under a gradient tape in eager code: the whole program is one record of the tape."""
+        operands = (*tensors, *self._captures, *[recorder.read(v) for v in self._variables])
+        out = self.executable()(*[o._array for o in self._keep_own(operands)])
+        outputs = tuple(map(Tensor, out, self._graph.output_avals))
+        for variable, tensor in zip(self._written, outputs[len(self._slots) :], strict=True):
+            variable._array = tensor._array
+        for tape in recorder.tapes:
+            tape.record(CALL, (self._graph,), operands, outputs, None)
+        return fill(self._structure, dict(zip(self._slots, outputs, strict=False)))
+
+    def _keep_own(self, operands: Sequence[Tensor]) -> list[Tensor]:
+        """Operands for a call whose inputs a tape will need again: what the program consumes is a copy."""
+        kept = list(operands)
+        first = len(operands) - len(self._variables)
+        written = {id(v) for v in self._written}
+        for i, variable in enumerate(self._variables):
+            if id(variable) in written:
+                old = operands[first + i]
+                kept[first + i] = Tensor(_copy(old._array), old._aval)
+        return kept
+
+
+def _is_tensor_argument(leaf: Any) -> bool:
+    return isinstance(leaf, (Tensor, np.ndarray, np.generic, jax.Array, bool, int, float, complex))
+
+
+def _copy(array: Any) -> Any:
+    with jax.enable_x64(True):
+        return jax.numpy.array(array, copy=True)
+
+
+def _in_scope(made_in: Builder, now: Builder) -> bool:
+    builder: Builder | None = now
+    while builder is not None:
+        if builder is made_in:
+            return True
+        builder = builder.parent
+    return False

@@ -1,0 +1,166 @@
+"""Staging an `if`: both branches traced into sub-graphs, their results joined."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from ..autograph.undefined import Undefined
+from ..runtime import nest
+from ..runtime.coerce import convert_to_tensor
+from ..runtime.errors import ShapeError
+from ..runtime.tensor import Convertible, Tensor
+from ..runtime.variable import Variable
+from .builder import Builder
+from .control import COND
+from .region import Closure, Region, graph_of
+
+NUMBERS = (bool, int, float, complex, np.generic, np.ndarray)
+
+
+def stage_cond(
+    builder: Builder,
+    test: Tensor,
+    branches: tuple[Callable[[], Any], Callable[[], Any]],
+    names: Sequence[str] | None = None,
+    where: str = "",
+) -> Any:
+    """Trace both branches and record an `If`; return the joined results.
+
+    Args:
+        branches: functions of nothing that return structures of the same shape; what they assign to
+            variables is joined too.
+        names: the user's words for the parts of the results (tuples then), for errors.
+        where: the user's line, for errors.
+
+    Raises:
+        TypeError: the branches disagree in a dtype, or one gives None where the other gives a tensor.
+        ValueError: they disagree in structure or in a shape.
+    """
+    test = _as_bool(test)
+    regions = [Region(builder, f"{builder.name}.{name}", (), (), loop=False) for name in ("then", "else")]
+    for region, branch in zip(regions, branches, strict=True):
+        region.trace(branch)
+    result, slots = join(regions, names, where)
+    closure = Closure(regions)
+    reads = closure.reads(builder)
+    graphs = []
+    for region in regions:
+        entries, _ = closure.variable_inputs(region)
+        inputs = closure.captured_inputs(region) + entries
+        outputs = region.outputs + closure.variable_outputs(region)
+        labels = [""] * len(region.outputs) + closure.written_labels()
+        graphs.append(graph_of(region, inputs, outputs, labels))
+    operands = (test, *closure.captured.values(), *reads)
+    results = builder.apply(COND, operands, tuple(graphs), "cond")
+    for variable, value in zip(closure.written, results[len(slots) :], strict=True):
+        builder.assign(variable, value)
+    return fill(result, dict(zip(slots, results, strict=False)))
+
+
+def _as_bool(test: Tensor) -> Tensor:
+    if test.dtype.kind != "b":
+        raise TypeError(f"the condition of a staged `if` or `while` must be a bool tensor, but {test!r} is "
+                        f"{test.dtype.name}; compare it, as in `x != 0`")  # fmt: skip
+    if test._aval.dims:
+        raise ShapeError(f"the condition of a staged `if` or `while` must be a scalar, but {test!r} has shape "
+                         f"{test.shape}; reduce it with tf.reduce_all or tf.reduce_any")  # fmt: skip
+    return test
+
+
+class Slot:
+    """Stands for an output of the node in a structure until the node has been recorded."""
+
+    __slots__ = ()
+
+
+def fill(structure: Any, values: dict[Slot, Any]) -> Any:
+    """`structure` with the slots replaced."""
+    if isinstance(structure, Slot):
+        return values[structure]
+    if not nest.is_nested(structure):
+        return structure
+    return nest.rebuild(structure, [fill(part, values) for part in nest.children(structure)])
+
+
+def join(regions: Sequence[Region], names: Sequence[str] | None, where: str) -> tuple[Any, list[Slot]]:
+    """What the regions returned as one structure: values that all agree on, and a slot for each tensor."""
+    first, second = (region.result for region in regions)
+    slots: list[Slot] = []
+    if names is None:
+        return _join(regions, first, second, "the result", where, slots), slots
+    parts = [_join(regions, a, b, f"'{n}'", where, slots) for a, b, n in zip(first, second, names, strict=True)]
+    return tuple(parts), slots
+
+
+def _join(regions: Sequence[Region], a: Any, b: Any, name: str, where: str, slots: list[Slot]) -> Any:
+    if a is b:
+        return a
+    if isinstance(a, Undefined) or isinstance(b, Undefined):
+        return a if isinstance(a, Undefined) else b
+    if (a is None) != (b is None):
+        other = b if a is None else a
+        raise TypeError(f"{name} must be a tensor in both branches of a staged `if`{where}, but it is None in one and "
+                        f"{_kind(other)} in the other. Give it a value in both branches (a `return` in one branch "
+                        "needs a `return` in the other).")  # fmt: skip
+    if nest.is_nested(a) or nest.is_nested(b):
+        if not (nest.is_nested(a) and nest.is_nested(b)) or type(a) is not type(b) or (
+            len(nest.children(a)) != len(nest.children(b))
+        ) or (isinstance(a, dict) and set(a) != set(b)):
+            raise ValueError(f"{name} must have the same nested structure in both branches of a staged `if`{where}, "
+                             f"but it is {_kind(a)} in one and {_kind(b)} in the other.")  # fmt: skip
+        parts = [
+            _join(regions, x, y, f"{name}[{i}]", where, slots)
+            for i, (x, y) in enumerate(zip(nest.children(a), nest.children(b), strict=True))
+        ]
+        return nest.rebuild(a, parts)
+    if type(a) is type(b) and isinstance(a, (bool, int, float, complex, str)) and a == b:
+        return a
+    if not (_is_value(a) and _is_value(b)):
+        if _equal_objects(a, b):
+            return a
+        raise TypeError(f"{name} is {_kind(a)} in one branch of a staged `if`{where} and {_kind(b)} in the other: only "
+                        "tensors and numbers can depend on a condition that is known when the program runs.")  # fmt: skip
+    return _join_tensors(regions, a, b, name, where, slots)
+
+
+def _join_tensors(regions: Sequence[Region], a: Any, b: Any, name: str, where: str, slots: list[Slot]) -> Slot:
+    hint = next((v.dtype for v in (a, b) if isinstance(v, (Tensor, Convertible))), None)
+    x, y = (region.convert(as_tensor, value, hint) for region, value in zip(regions, (a, b), strict=True))
+    if x.dtype is not y.dtype:
+        raise TypeError(f"{name} must have the same dtype in both branches of a staged `if`{where}, but it has dtype "
+                        f"{x.dtype.name} in one and dtype {y.dtype.name} in the other.")  # fmt: skip
+    if x._aval.dims != y._aval.dims:
+        raise ShapeError(f"{name} must have the same shape in both branches of a staged `if`{where}, but it has shape "
+                         f"{x.shape} in one and shape {y.shape} in the other: XLA needs static shapes.")  # fmt: skip
+    for region, tensor in zip(regions, (x, y), strict=True):
+        region.give(tensor)
+    slot = Slot()
+    slots.append(slot)
+    return slot
+
+
+def as_tensor(value: Any, hint: Any = None) -> Tensor:
+    """A result of a branch or loop body as a tensor; a plain number takes the dtype of the other side."""
+    if hint is not None and isinstance(value, (bool, int, float, complex)):
+        return convert_to_tensor(value, dtype_hint=hint)
+    return convert_to_tensor(value)
+
+
+def _is_value(value: Any) -> bool:
+    return isinstance(value, (Tensor, Convertible, *NUMBERS))
+
+
+def _equal_objects(a: Any, b: Any) -> bool:
+    return type(a) is type(b) and isinstance(a, str) and a == b
+
+
+def _kind(value: Any) -> str:
+    """A value in words, for errors."""
+    if isinstance(value, (Tensor, Variable)):
+        return f"a tensor of dtype {value.dtype.name} and shape {value.shape}"
+    if isinstance(value, Undefined):
+        return "not defined"
+    return f"{value!r} ({type(value).__name__})"

@@ -1,0 +1,324 @@
+"""`tf.function`: a Python function that is traced once per signature and then runs compiled."""
+
+from __future__ import annotations
+
+import functools
+import threading
+import weakref
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar, overload
+
+from ..autograph import convert
+from ..runtime import nest
+from ..runtime.aval import aval
+from ..runtime.context import THREAD
+from ..runtime.spec import TensorSpec
+from ..runtime.tensor import Tensor
+from .concrete import ConcreteFunction
+from .counter import Counter
+from .settings import SETTINGS
+from .signature import ObjectKey, Parameters, describe, fit, leaf_key
+from .trace import Trace, trace
+from .tracebacks import in_user_frames
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Function:
+    """A Python function that runs as compiled programs, one per signature. Made by `tf.function`.
+
+    Attributes: `python_function`, `input_signature`, `name`.
+    """
+
+    def __init__(
+        self,
+        python_function: Callable[..., Any],
+        input_signature: Sequence[Any] | None = None,
+        autograph: bool = True,
+        jit_compile: bool | None = None,
+        reduce_retracing: bool = False,
+    ) -> None:
+        self.python_function = python_function
+        self.input_signature = None if input_signature is None else tuple(input_signature)
+        self.name = getattr(python_function, "__name__", type(python_function).__name__)
+        self._autograph = autograph
+        self._jit_compile = jit_compile
+        self._reduce_retracing = reduce_retracing
+        self._parameters = Parameters(python_function)
+        self._traced_function = convert(python_function) if autograph else python_function
+        self._cache: dict[Any, ConcreteFunction] = {}
+        # From the avals of a call with tensors alone to what runs it: the way that nearly all calls go.
+        self._direct: dict[tuple[Any, ...], Callable[..., Any]] = {}
+        self._lock = threading.RLock()
+        self._trace_count = 0
+        self._counter: Counter | None = None
+        self._of_instance: dict[int, tuple[Any, Function]] = {}
+        functools.update_wrapper(self, python_function, updated=())
+
+    # -- calling ---------------------------------------------------------------------------------------------
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        if THREAD.interpreter is None and not kwargs:
+            try:
+                run = self._direct[tuple([a._aval for a in args])]
+            except (AttributeError, KeyError):
+                pass
+            else:
+                return run(*args)
+        return self._call(args, kwargs)
+
+    @in_user_frames
+    def _call(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        if SETTINGS.run_functions_eagerly:
+            return self.python_function(*args, **kwargs)
+        bound, keywords = self._bind(args, kwargs)
+        tensors: list[Tensor] = []
+        key = self._key(bound, keywords, tensors)
+        concrete = self._concrete(key, bound, keywords)
+        result = concrete.call_tensors(tensors)
+        if (
+            not kwargs
+            and len(self._direct) < SETTINGS.signatures_kept
+            and all(type(a) is Tensor and a._aval.placement is None for a in args)
+            and len(tensors) == len(args)
+            and concrete.lasting()
+        ):
+            self._direct[tuple([a._aval for a in args])] = _DirectRun(concrete) if THREAD.interpreter else concrete.run
+        return result
+
+    def _bind(self, args: Sequence[Any], kwargs: Mapping[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
+        bound, keywords = self._parameters.bind(args, kwargs)
+        if self.input_signature is not None:
+            if keywords:
+                raise TypeError(f"{self.name} was given an input_signature, which describes positional arguments; got the "
+                                f"keyword-only arguments {sorted(keywords)}")  # fmt: skip
+            # Arguments beyond the signature may only be defaults.
+            bound = fit(self.input_signature, bound[: len(self.input_signature)], self._parameters.name_of)
+        return bound, keywords
+
+    def _key(self, args: Sequence[Any], kwargs: Mapping[str, Any], tensors: list[Tensor]) -> Any:
+        key: tuple[Any, ...] = tuple([leaf_key(a, tensors) for a in args])
+        if kwargs:
+            key = (*key, tuple((k, leaf_key(kwargs[k], tensors)) for k in kwargs))
+        return key
+
+    def _concrete(self, key: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> ConcreteFunction:
+        found = self._cache.get(key)
+        if found is not None and found.usable():
+            return found
+        with self._lock:
+            found = self._cache.get(key)
+            if found is None or not found.usable():
+                self._forget_dead()
+                found = self._cache[key] = self._trace(args, kwargs)
+            return found
+
+    def _forget_dead(self) -> None:
+        """Drop the traces of objects that are gone."""
+        for key in [k for k in self._cache if _has_dead(k)]:
+            del self._cache[key]
+
+    def _trace(self, args: Sequence[Any], kwargs: Mapping[str, Any]) -> ConcreteFunction:
+        first = not self._cache and self._trace_count == 0
+        self._trace_count += 1
+        traced = self._trace_once(args, kwargs, may_create=first)
+        if traced.created:
+            # Variables were made: what is compiled is the function of the calls to come, which makes none.
+            self._trace_count += 1
+            traced = self._trace_once(args, kwargs, may_create=False)
+        positional = tuple(nest.map_structure(_described, a) for a in args)
+        keyword = {k: nest.map_structure(_described, v) for k, v in kwargs.items()}
+        count = len(traced.graph.inputs) - len(traced.captures) - len(traced.variables)
+        names = [v.name for v in traced.graph.inputs[:count]]
+        return ConcreteFunction(traced, self.name, (positional, keyword), names, self._jit_compile)
+
+    def _trace_once(self, args: Sequence[Any], kwargs: Mapping[str, Any], may_create: bool) -> Trace:
+        traced = trace(
+            self._traced_function, self.name, args, kwargs, self._parameters.name_of,
+            may_create=may_create, counter=self._counter,
+        )  # fmt: skip
+        self._counter = traced.counter
+        return traced
+
+    # -- what users ask ------------------------------------------------------------------------------------
+
+    @in_user_frames
+    def get_concrete_function(self, *args: Any, **kwargs: Any) -> ConcreteFunction:
+        """The ConcreteFunction for these arguments, tensors or `tf.TensorSpec`s, traced if it is new."""
+        if not args and not kwargs and self.input_signature is not None:
+            args = self.input_signature
+        args = tuple(nest.map_structure(_example, a) for a in args)
+        kwargs = {k: nest.map_structure(_example, v) for k, v in kwargs.items()}
+        bound, keywords = self._bind(args, kwargs)
+        return self._concrete(self._key(bound, keywords, []), bound, keywords)
+
+    def experimental_get_tracing_count(self) -> int:
+        """How often the Python function was traced."""
+        return self._trace_count
+
+    def pretty_printed_concrete_signatures(self, verbose: bool = True) -> str:
+        """The signatures that were traced, one a line."""
+        return "\n".join(c.pretty_printed_signature() for c in self._cache.values())
+
+    @property
+    def function_spec(self) -> Any:
+        return self._parameters.signature
+
+    def __get__(self, instance: Any, owner: Any = None) -> Function:
+        """A method: a Function of its own per instance, which does not keep the instance alive."""
+        if instance is None:
+            return self
+        found = self._of_instance.get(id(instance))
+        if found is not None and found[0]() is instance:
+            return found[1]
+        return self._bound(instance)
+
+    def _bound(self, instance: Any) -> Function:
+        with self._lock:
+            key = id(instance)
+            dead = self._of_instance
+
+            def forget(_: Any) -> None:
+                dead.pop(key, None)
+
+            try:
+                reference: Callable[[], Any] = weakref.ref(instance, forget)
+            except TypeError:
+                reference = lambda: instance  # noqa: E731
+            bound = Function(
+                _weak_method(self.python_function, reference), self.input_signature, False, self._jit_compile,
+                self._reduce_retracing,
+            )  # fmt: skip
+            if self._autograph:
+                bound._traced_function = _weak_method(self._traced_function, reference)
+            self._of_instance[key] = (reference, bound)
+            return bound
+
+    def __repr__(self) -> str:
+        return f"<tenfold function {self.name} at 0x{id(self):X}>"
+
+
+class _DirectRun:
+    """The direct call of a function that was first called under a tape: compiled when it is needed."""
+
+    __slots__ = ("_concrete",)
+
+    def __init__(self, concrete: ConcreteFunction) -> None:
+        self._concrete = concrete
+
+    def __call__(self, *tensors: Tensor) -> Any:
+        return self._concrete.run(*tensors)
+
+
+def _weak_method(function: Callable[..., Any], reference: Callable[[], Any]) -> Callable[..., Any]:
+    @functools.wraps(function)
+    def method(*args: Any, **kwargs: Any) -> Any:
+        return function(reference(), *args, **kwargs)
+
+    parameters = Parameters(function).signature
+    if parameters is not None:
+        kept = list(parameters.parameters.values())[1:]
+        method.__signature__ = parameters.replace(parameters=kept)  # type: ignore[attr-defined]
+    return method
+
+
+def _has_dead(key: Any) -> bool:
+    if isinstance(key, ObjectKey):
+        return not key.alive()
+    return isinstance(key, tuple) and any(_has_dead(k) for k in key)
+
+
+def _example(leaf: Any) -> Any:
+    """A tensor that stands for a TensorSpec in `get_concrete_function`."""
+    if not isinstance(leaf, TensorSpec):
+        return leaf
+    if not leaf.shape.is_fully_defined():
+        raise NotImplementedError(
+            f"get_concrete_function needs a fully known shape, but got {leaf!r}: dimensions left open are not supported yet"
+        )
+    return Tensor(None, aval(tuple(leaf.shape.as_list()), leaf.dtype))
+
+
+def _described(leaf: Any) -> Any:
+    return describe(leaf._aval) if isinstance(leaf, Tensor) else leaf
+
+
+@overload
+def function(
+    func: None = None,
+    input_signature: Sequence[Any] | None = None,
+    autograph: bool = True,
+    jit_compile: bool | None = None,
+    reduce_retracing: bool = False,
+    **options: Any,
+) -> Callable[[Callable[..., Any]], Function]: ...
+
+
+@overload
+def function(
+    func: Callable[..., Any],
+    input_signature: Sequence[Any] | None = None,
+    autograph: bool = True,
+    jit_compile: bool | None = None,
+    reduce_retracing: bool = False,
+    **options: Any,
+) -> Function: ...
+
+
+def function(
+    func: Callable[..., Any] | None = None,
+    input_signature: Sequence[Any] | None = None,
+    autograph: bool = True,
+    jit_compile: bool | None = None,
+    reduce_retracing: bool = False,
+    **options: Any,
+) -> Any:
+    """Compile a Python function: traced once per signature, then run by XLA.
+
+    Args:
+        func: the function; without it, a decorator is returned.
+        input_signature: one `tf.TensorSpec` (or structure of them) per argument: the one signature allowed.
+        autograph: whether Python's `if`, `while`, `for`, ... over tensors become parts of the program.
+        jit_compile: None or True for XLA; False runs op by op, for debugging.
+        reduce_retracing: accepted as in TensorFlow.
+        options: TensorFlow's experimental options; `experimental_autograph_options`,
+            `experimental_implements`, `experimental_attributes`, `experimental_relax_shapes`,
+            `experimental_follow_type_hints`, `experimental_compile` are accepted.
+
+    Raises:
+        TypeError: an option that TensorFlow does not have.
+
+    >>> import tenfold as tf
+    >>> @tf.function
+    ... def triangle(n):
+    ...     total = 0
+    ...     while n > 0:
+    ...         total += n
+    ...         n -= 1
+    ...     return total
+    >>> int(triangle(tf.constant(4)))
+    10
+    """
+    unknown = set(options) - _OPTIONS
+    if unknown:
+        raise TypeError(f"function() got an unexpected keyword argument {sorted(unknown)[0]!r}")
+    if options.get("experimental_compile") is not None and jit_compile is None:
+        jit_compile = options["experimental_compile"]
+
+    def decorate(target: Callable[..., Any]) -> Any:
+        if isinstance(target, Function):
+            target = target.python_function
+        if isinstance(target, (staticmethod, classmethod)):
+            raise TypeError("put @staticmethod or @classmethod above @tf.function, not below it")
+        if not callable(target):
+            raise TypeError(f"tf.function takes a callable, got {target!r}")
+        return Function(target, input_signature, autograph, jit_compile, reduce_retracing)
+
+    return decorate if func is None else decorate(func)
+
+
+_OPTIONS = frozenset({
+    "experimental_autograph_options", "experimental_implements", "experimental_attributes", "experimental_relax_shapes",
+    "experimental_follow_type_hints", "experimental_compile",
+})  # fmt: skip
+

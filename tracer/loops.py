@@ -1,0 +1,245 @@
+"""Staging loops: test and body traced into sub-graphs, the state that they change carried along."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from ..autograph.undefined import Undefined
+from ..runtime import nest
+from ..runtime.aval import Aval, aval
+from ..runtime.coerce import convert_to_tensor
+from ..runtime.errors import ShapeError
+from ..runtime.tensor import Convertible, Tensor
+from .builder import Builder
+from .conditional import Slot, _as_bool, _kind, as_tensor, fill
+from .control import FOR, WHILE
+from .graph import CONST
+from .region import Closure, Region, graph_of
+from .symbolic import SymbolicTensor
+
+State = tuple[Any, ...]
+
+
+class Carried:
+    """The state of a loop, split: leaves that are carried as tensors, and the structure around them.
+
+    A leaf that is no tensor and no number (an object, None, a string) must be the same after each pass.
+    """
+
+    def __init__(self, builder: Builder, state: State, names: Sequence[str], where: str) -> None:
+        self.names: list[str] = []
+        self.initial: list[SymbolicTensor] = []
+        self.slots: list[Slot] = []
+        self.where = where
+        self._builder = builder
+        self.structure = tuple(self._split(part, name) for part, name in zip(state, names, strict=True))
+
+    def _split(self, part: Any, name: str) -> Any:
+        if nest.is_nested(part):
+            return nest.rebuild(part, [self._split(p, f"{name}[{i}]") for i, p in enumerate(nest.children(part))])
+        if not isinstance(part, (Tensor, Convertible, bool, int, float, complex, np.generic, np.ndarray)):
+            return part
+        tensor = convert_to_tensor(part)
+        value = self._builder.value_of(tensor)
+        slot = Slot()
+        self.slots.append(slot)
+        self.initial.append(SymbolicTensor(value, self._builder))
+        self.names.append(name)
+        return slot
+
+    @property
+    def kinds(self) -> list[Aval]:
+        return [t._aval for t in self.initial]
+
+    def filled(self, tensors: Sequence[Any]) -> State:
+        """The state with tensors in the places of the carried leaves."""
+        state: State = fill(self.structure, dict(zip(self.slots, tensors, strict=True)))
+        return state
+
+    def leaves(self, region: Region, state: State, names: Sequence[str]) -> None:
+        """Make the carried leaves of `state`, as the body left it, the region's outputs.
+
+        Raises TypeError or ValueError where a variable changed its dtype, shape or structure.
+        """
+        position = 0
+        for before, after, name in zip(self.structure, state, names, strict=True):
+            position = self._match(region, before, after, name, position)
+
+    def _match(self, region: Region, before: Any, after: Any, name: str, position: int) -> int:
+        if isinstance(before, Slot):
+            self._give(region, after, position)
+            return position + 1
+        if nest.is_nested(before):
+            if type(before) is not type(after) or len(nest.children(before)) != len(nest.children(after)):
+                raise ValueError(f"'{name}' must keep its nested structure in a staged loop{self.where}, but it becomes "
+                                 f"{_kind(after)}.")  # fmt: skip
+            for i, (b, a) in enumerate(zip(nest.children(before), nest.children(after), strict=True)):
+                position = self._match(region, b, a, f"{name}[{i}]", position)
+            return position
+        if before is not after and not (isinstance(before, str) and before == after):
+            if isinstance(before, Undefined) or isinstance(after, Undefined):
+                return position
+            raise TypeError(f"'{name}' is {_kind(before)} before the staged loop{self.where} and {_kind(after)} after one "
+                            "iteration: only tensors and numbers can change in a loop that runs in the compiled "
+                            "program.")  # fmt: skip
+        return position
+
+    def _give(self, region: Region, after: Any, position: int) -> None:
+        name, wanted = self.names[position], self.initial[position]._aval
+        if after is None or isinstance(after, Undefined):
+            raise TypeError(f"'{name}' must keep its type in a staged loop{self.where}, but it is {wanted!r} before the "
+                            f"loop and {_kind(after)} after one iteration.")  # fmt: skip
+        tensor = region.convert(as_tensor, after, wanted.dtype)
+        if tensor.dtype is not wanted.dtype:
+            raise TypeError(f"'{name}' has dtype {wanted.dtype.name} before the loop, but dtype {tensor.dtype.name} after "
+                            f"one iteration{self.where}. Cast it, or start it with dtype {tensor.dtype.name}.")  # fmt: skip
+        if tensor._aval.dims != wanted.dims:
+            raise ShapeError(f"'{name}' has shape {wanted.shape} before the loop, but shape {tensor.shape} after one "
+                             f"iteration{self.where}: a variable of a staged loop keeps its shape. Allocate the full "
+                             "size before the loop and write into it, or use a tf.TensorArray.")  # fmt: skip
+        region.give(tensor)
+
+
+def stage_while(
+    builder: Builder,
+    test: Callable[[State], Any],
+    body: Callable[[State], State],
+    state: State,
+    names: Sequence[str],
+    maximum_iterations: int | None = None,
+    where: str = "",
+) -> State:
+    """Record `while test(state): state = body(state)`; return the state after the loop.
+
+    Raises TypeError or ValueError where a variable of the state changes its dtype, shape or structure.
+    """
+    state = _with_placeholders(builder, lambda s: body(s), state, names, loop_items=())
+    carried = Carried(builder, state, names, where)
+    kinds = carried.kinds
+    test_region = Region(builder, f"{builder.name}.test", kinds, carried.names, loop=True)
+    body_region = Region(builder, f"{builder.name}.body", kinds, carried.names, loop=True)
+    holds = test_region.trace(lambda: _as_bool(convert_to_tensor(test(carried.filled(test_region.arguments)))))
+    test_region.give(holds)
+    after = body_region.trace(lambda: body(carried.filled(body_region.arguments)))
+    carried.leaves(body_region, after, names)
+    return _record(builder, carried, body_region, test_region, (), maximum_iterations)
+
+
+def stage_for(
+    builder: Builder,
+    items: Sequence[Tensor],
+    body: Callable[[Sequence[Tensor], State], State],
+    state: State,
+    names: Sequence[str],
+    test: Callable[[State], Any] | None = None,
+    maximum_iterations: int | None = None,
+    where: str = "",
+) -> State:
+    """Record a loop along the first axis of `items`, which goes on while `test(state)` holds.
+
+    The body gets one slice of each of the items. Raises as `stage_while` does.
+    """
+    sliced = [aval(t._aval.dims[1:], t._aval.dtype) for t in items]
+    state = _with_placeholders(builder, body, state, names, loop_items=sliced)
+    carried = Carried(builder, state, names, where)
+    item_names = [f"item_{i}" if i else "item" for i in range(len(items))]
+    body_region = Region(builder, f"{builder.name}.body", [*carried.kinds, *sliced], [*carried.names, *item_names],
+                         loop=True)  # fmt: skip
+    count = len(carried.kinds)
+    after = body_region.trace(
+        lambda: body(body_region.arguments[count:], carried.filled(body_region.arguments[:count]))
+    )
+    carried.leaves(body_region, after, names)
+    test_region = None
+    if test is not None:
+        going = test
+        test_region = Region(builder, f"{builder.name}.test", carried.kinds, carried.names, loop=True)
+        region = test_region
+        region.give(region.trace(lambda: _as_bool(convert_to_tensor(going(carried.filled(region.arguments))))))
+    return _record(builder, carried, body_region, test_region, items, maximum_iterations)
+
+
+def _with_placeholders(
+    builder: Builder, body: Callable[..., State], state: State, names: Sequence[str], loop_items: Sequence[Aval]
+) -> State:
+    """The state with zeros for variables that get their first value inside the loop.
+
+    What type they have is found by tracing the body once into a region that is thrown away.
+    """
+    if not any(isinstance(part, Undefined) for part in state):
+        return state
+    carried = Carried(builder, state, names, "")
+    probe = Region(builder, "probe", [*carried.kinds, *loop_items],
+                   [*carried.names, *["item"] * len(loop_items)], loop=True)  # fmt: skip
+    count = len(carried.kinds)
+    arguments = (carried.filled(probe.arguments[:count]),)
+    if loop_items:
+        after = probe.trace(body, probe.arguments[count:], *arguments)
+    else:
+        after = probe.trace(body, *arguments)
+    return tuple(
+        nest.map_structure(_zeros(probe), new) if isinstance(old, Undefined) and not isinstance(new, Undefined) else old
+        for old, new in zip(state, after, strict=True)
+    )
+
+
+def _zeros(probe: Region) -> Callable[[Any], Any]:
+    def zeros(leaf: Any) -> Any:
+        if not isinstance(leaf, (Tensor, Convertible, bool, int, float, complex, np.generic, np.ndarray)):
+            return leaf
+        tensor = probe.convert(convert_to_tensor, leaf)
+        return np.zeros(tensor._aval.dims, tensor.dtype.numpy_dtype)
+
+    return zeros
+
+
+def _record(
+    builder: Builder,
+    carried: Carried,
+    body: Region,
+    test: Region | None,
+    items: Sequence[Tensor],
+    maximum_iterations: int | None,
+) -> State:
+    """Close the regions and record the loop's node."""
+    regions = [body] if test is None else [body, test]
+    closure = Closure(regions)
+    written = {id(v) for v in closure.written}
+    count = len(carried.initial)
+    graphs = {}
+    for region in regions:
+        entries, handles = closure.variable_inputs(region)
+        carries = [e for e, v in zip(entries, closure.variables.values(), strict=True) if id(v) in written]
+        fixed = [e for e, v in zip(entries, closure.variables.values(), strict=True) if id(v) not in written]
+        arguments = [a._value for a in region.arguments]
+        inputs = arguments[:count] + carries + closure.captured_inputs(region) + handles + fixed + arguments[count:]
+        outputs, labels = region.outputs, [""] * len(region.outputs)
+        if region is body:
+            outputs = outputs + closure.variable_outputs(region)
+            labels += closure.written_labels()
+        graphs[region] = graph_of(region, inputs, outputs, labels)
+    reads = closure.reads(builder)
+    unwritten = [r for r, v in zip(reads, closure.variables.values(), strict=True) if id(v) not in written]
+    operands = (*carried.initial, *closure.values_now(builder, closure.written), *closure.captured.values(), *reads,
+                *unwritten, *items)  # fmt: skip
+    total = count + len(closure.written)
+    if items or test is None:
+        length = items[0]._aval.dims[0]
+        attrs: tuple[Any, ...] = (graphs[body], graphs[test] if test else None, total, len(items), length)
+        results = builder.apply(FOR, operands, attrs, "for")
+    else:
+        known = tuple(_literal(t) for t in (*carried.initial, *closure.values_now(builder, closure.written)))
+        attrs = (graphs[test], graphs[body], total, maximum_iterations, known)
+        results = builder.apply(WHILE, operands, attrs, "while")
+    for variable, value in zip(closure.written, results[count:], strict=True):
+        builder.assign(variable, value)
+    return carried.filled(results[:count])
+
+
+def _literal(tensor: SymbolicTensor) -> Any:
+    """The constant that a carry starts with, where it is one: what makes a trip count computable."""
+    node = tensor._value.node
+    return node.attrs[0] if node is not None and node.op is CONST else None

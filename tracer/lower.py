@@ -1,0 +1,95 @@
+"""Lowering: a Graph as one pure JAX function.
+
+Every node goes through its op's kernel. A node that some `Vjp` node of the same graph names is evaluated
+through `jax.vjp`, and its pullback kept for that node, so that nothing is computed twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import jax
+
+from .graph import Graph, Node, Value
+from .pullback import VJP, pull_back, vjp_of
+from .structured import Lowered, StructuredOp
+
+
+def lower(graph: Graph, differentiable: bool = False) -> Lowered:
+    """`graph` as a function of JAX arrays, one per input, that returns the list of outputs.
+
+    With `differentiable`, loops are built so that JAX can differentiate the function in reverse.
+    """
+    found = graph.cache.get(differentiable)
+    if found is None:
+        found = graph.cache[differentiable] = _lower(graph, differentiable)
+    lowered: Lowered = found
+    return lowered
+
+
+def _lower(graph: Graph, differentiable: bool) -> Lowered:
+    nodes = set(graph.nodes)
+    # For each forward node that is named: the inputs that some pullback asks for.
+    wanted: dict[Node, set[int]] = {}
+    for node in graph.nodes:
+        if node.op is VJP and node.forward in nodes:
+            wanted.setdefault(node.forward, set()).update(node.attrs[2])
+    last_use = _last_uses(graph)
+
+    def function(*arrays: Any) -> list[Any]:
+        env: dict[Value, Any] = dict(zip(graph.inputs, arrays, strict=True))
+        pullbacks: dict[Node, Any] = {}
+        for node in graph.nodes:
+            operands = [env[v] for v in node.inputs]
+            if node in wanted:
+                results, pullbacks[node] = vjp_of(_caller(node, True), operands, tuple(sorted(wanted[node])))
+            elif node.op is VJP and node.forward in pullbacks:
+                results = pull_back(pullbacks[node.forward], operands, node.attrs)
+            else:
+                results = _caller(node, differentiable)(operands)
+            env.update(zip(node.outputs, results, strict=True))
+            for value in last_use.get(node, ()):
+                del env[value]
+        return [env[v] for v in graph.outputs]
+
+    function.__name__ = graph.name if graph.name.isidentifier() else "graph"
+    return function
+
+
+def _caller(node: Node, differentiable: bool) -> Any:
+    """The node's kernel as a function of a list of operands that returns a sequence of results."""
+    op = node.op
+    if isinstance(op, StructuredOp):
+        emit = op.emit
+        return lambda operands: emit(lower, operands, node.attrs, differentiable)
+    if node.several:
+        return lambda operands: op.call(operands, node.attrs)
+    return lambda operands: (op.call(operands, node.attrs),)
+
+
+def _last_uses(graph: Graph) -> dict[Node, list[Value]]:
+    """Values to forget after a node, so that tracing holds no more than the program needs."""
+    kept = set(graph.outputs)
+    seen: set[Value] = set()
+    result: dict[Node, list[Value]] = {}
+    for node in reversed(graph.nodes):
+        # An output that no one uses dies where it is made.
+        for value in (*node.outputs, *node.inputs):
+            if value not in seen and value not in kept:
+                seen.add(value)
+                result.setdefault(node, []).append(value)
+    return result
+
+
+def compile_graph(graph: Graph, donated: Sequence[int] = ()) -> Any:
+    """`graph` compiled by XLA for the default device, ahead of time; the inputs at `donated` are consumed."""
+    function = lower(graph)
+
+    def program(*arrays: Any) -> list[Any]:
+        return function(*arrays)
+
+    program.__name__ = function.__name__
+    with jax.enable_x64(True):
+        staged = jax.jit(program, donate_argnums=tuple(donated)).lower(*[v.aval.struct for v in graph.inputs])
+        return staged.compile()

@@ -1,0 +1,47 @@
+"""Settings of tracing. None of them is part of a function's cache key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(slots=True)
+class Settings:
+    """What `tf.config` and `tf.debugging` set.
+
+    run_functions_eagerly: a `tf.function` runs its Python function, untraced.
+    filter_tracebacks: frames of tenfold are left out of the tracebacks of errors in traced functions.
+    signatures_kept: of calls whose arguments are all tensors, how many signatures are found directly.
+    """
+
+    run_functions_eagerly: bool = False
+    filter_tracebacks: bool = True
+    signatures_kept: int = 4096
+
+
+SETTINGS = Settings()
+
+
+def run_functions_eagerly(run_eagerly: bool) -> None:
+    """Whether `tf.function`s run as plain Python from now on, for debugging."""
+    SETTINGS.run_functions_eagerly = bool(run_eagerly)
+
+
+def functions_run_eagerly() -> bool:
+    """Whether `tf.function`s run as plain Python."""
+    return SETTINGS.run_functions_eagerly
+
+
+def disable_traceback_filtering() -> None:
+    """Show tenfold's own frames in tracebacks."""
+    SETTINGS.filter_tracebacks = False
+
+
+def enable_traceback_filtering() -> None:
+    """Leave tenfold's own frames out of tracebacks of errors in traced functions (the default)."""
+    SETTINGS.filter_tracebacks = True
+
+
+def is_traceback_filtering_enabled() -> bool:
+    """Whether tenfold's own frames are left out of tracebacks."""
+    return SETTINGS.filter_tracebacks

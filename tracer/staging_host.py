@@ -1,0 +1,190 @@
+"""What rewritten code asks of the tracer: the implementation of `autograph.staging.Staging`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import Any, Final
+
+import numpy as np
+
+from .. import ops
+from ..autograph.staging import Block, LoopOptions
+from ..runtime.attributes import known
+from ..runtime.coerce import convert_to_tensor
+from ..runtime.range import DynamicRange
+from ..runtime.tensor import Convertible, Tensor
+from .builder import Builder, current_builder
+from .conditional import stage_cond
+from .host_builtins import call_builtin
+from .loops import stage_for, stage_while
+from .symbolic import SymbolicTensor
+
+
+def _where(filename: str, line: int) -> str:
+    return f" ({os.path.basename(filename)}:{line})" if filename else ""
+
+
+class TracingHost:
+    """Stages control flow over symbolic tensors into the graph that is being traced."""
+
+    def is_staged(self, value: object) -> bool:
+        return isinstance(value, (SymbolicTensor, DynamicRange)) or (
+            isinstance(value, Convertible) and current_builder() is not None
+        )
+
+    def is_staged_iterable(self, value: object) -> bool:
+        # An eager tensor, too, becomes a loop of the program: unrolling it would make one copy per row.
+        return isinstance(value, (Tensor, DynamicRange)) or self.is_staged(value)
+
+    def if_stmt(self, test: Any, body: Callable[[], None], orelse: Callable[[], None], block: Block) -> None:
+        before = block.get()
+
+        def branch(run: Callable[[], None]) -> Callable[[], Any]:
+            def traced() -> Any:
+                block.set(before)
+                run()
+                return block.get()
+
+            return traced
+
+        try:
+            after = stage_cond(_builder(), convert_to_tensor(test), (branch(body), branch(orelse)), block.names,
+                               _where(block.filename, block.line))  # fmt: skip
+        except BaseException:
+            block.set(before)
+            raise
+        block.set(after)
+
+    def while_stmt(
+        self, test: Callable[[], Any], body: Callable[[], None], block: Block, options: LoopOptions
+    ) -> None:
+        def holds(state: Any) -> Any:
+            block.set(state)
+            return test()
+
+        def step(state: Any) -> Any:
+            block.set(state)
+            body()
+            return block.get()
+
+        block.set(stage_while(_builder(), holds, step, block.get(), block.names, _limit(options),
+                              _where(block.filename, block.line)))  # fmt: skip
+
+    def for_stmt(
+        self,
+        iterated: Any,
+        extra_test: Callable[[], Any] | None,
+        body: Callable[[Any], None],
+        block: Block,
+        options: LoopOptions,
+    ) -> None:
+        if isinstance(iterated, DynamicRange):
+            self._for_range(iterated, extra_test, body, block, options)
+            return
+        tensor = convert_to_tensor(iterated)
+        if not tensor._aval.dims:
+            raise TypeError("Cannot iterate over a scalar tensor.")
+
+        def step(items: Any, state: Any) -> Any:
+            block.set(state)
+            body(items[0])
+            return block.get()
+
+        def holds(state: Any) -> Any:
+            assert extra_test is not None
+            block.set(state)
+            return extra_test()
+
+        block.set(stage_for(_builder(), [tensor], step, block.get(), block.names, holds if extra_test else None,
+                            _limit(options), _where(block.filename, block.line)))  # fmt: skip
+
+    def _for_range(self, span: DynamicRange, extra_test: Callable[[], Any] | None, body: Callable[[Any], None],
+                   block: Block, options: LoopOptions) -> None:  # fmt: skip
+        """A loop whose length is only known as it runs: a `While` that counts."""
+
+        def inside(i: Any) -> Any:
+            up = ops.compare.less(i, span.limit)
+            down = ops.compare.greater(i, span.limit)
+            rising = ops.compare.greater(span.delta, np.zeros((), span.dtype.numpy_dtype))
+            return ops.selection.where(rising, up, down)
+
+        def holds(state: Any) -> Any:
+            block.set(state[1:])
+            going = inside(state[0])
+            return going if extra_test is None else self.and_(going, extra_test)
+
+        def step(state: Any) -> Any:
+            block.set(state[1:])
+            body(state[0])
+            return (state[0] + span.delta, *block.get())
+
+        after = stage_while(_builder(), holds, step, (span.start, *block.get()), ("the loop's index", *block.names),
+                            _limit(options), _where(block.filename, block.line))  # fmt: skip
+        block.set(after[1:])
+
+    def if_exp(self, test: Any, body: Callable[[], Any], orelse: Callable[[], Any]) -> Any:
+        return stage_cond(_builder(), convert_to_tensor(test), (body, orelse))
+
+    def and_(self, left: Any, right: Callable[[], Any]) -> Any:
+        left = convert_to_tensor(left)
+        return stage_cond(_builder(), left, (lambda: _truth(right()), lambda: left))
+
+    def or_(self, left: Any, right: Callable[[], Any]) -> Any:
+        left = convert_to_tensor(left)
+        return stage_cond(_builder(), left, (lambda: left, lambda: _truth(right())))
+
+    def not_(self, value: Any) -> Any:
+        return ops.compare.logical_not(value)
+
+    def compare(self, operator: str, left: Any, right: Any) -> Any:
+        if operator == "==":
+            return left == right
+        if operator == "!=":
+            return left != right
+        found = _contains(left, right)
+        return found if operator == "in" else ops.compare.logical_not(found)
+
+    def assert_stmt(self, test: Any, message: Callable[[], Any] | None, filename: str, line: int) -> None:
+        text = "" if message is None else message()
+        data = [text] if isinstance(text, Tensor) else []
+        words = "" if data else str(text)
+        ops.assertion.check(test, words or "assertion failed", data, where=_where(filename, line).strip())
+
+    def call_builtin(self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        return call_builtin(function, args, kwargs)
+
+    def list_append(self, target: list[Any], value: Any) -> None:
+        target.append(value)
+
+
+def _truth(value: Any) -> Any:
+    """The right side of `and`/`or` as a tensor: Python would give the object, a program gives its truth."""
+    return value if isinstance(value, Tensor) else convert_to_tensor(value)
+
+
+def _contains(item: Any, container: Any) -> Any:
+    if isinstance(container, (Tensor, Convertible)):
+        return ops.reduce.reduce_any(ops.compare.equal(container, item))
+    results = [ops.compare.equal(item, entry) for entry in container]
+    if not results:
+        return convert_to_tensor(False)
+    found = results[0]
+    for result in results[1:]:
+        found = ops.compare.logical_or(found, result)
+    return found
+
+
+def _limit(options: LoopOptions) -> int | None:
+    limit = options.maximum_iterations
+    return None if limit is None else int(known(limit))
+
+
+def _builder() -> Builder:
+    builder = current_builder()
+    if builder is None:
+        raise RuntimeError("a staged value outlived the function that was traced")
+    return builder
+
+
+HOST: Final = TracingHost()

@@ -1,0 +1,55 @@
+"""Ops whose attributes are graphs: branches, loops, calls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from ..runtime.aval import Aval
+from ..runtime.op import Attrs, Op
+
+Lowered = Callable[..., list[Any]]
+Lower = Callable[..., Lowered]
+"""`lower(graph, differentiable)`: a graph as a JAX function of its inputs."""
+
+
+class StructuredOp(Op):
+    """An op that runs sub-graphs.
+
+    Args:
+        emit: `emit(lower, operands, attrs, differentiable) -> list`, in terms of JAX arrays. With
+            `differentiable`, what it builds must have a reverse mode.
+        rule: the types of the results, which the sub-graphs say.
+    """
+
+    __slots__ = ("_lower", "emit", "rule")
+    scoped = True
+
+    def __init__(
+        self,
+        name: str,
+        attribute_names: tuple[str, ...],
+        emit: Callable[[Lower, Sequence[Any], Attrs, bool], list[Any]],
+        rule: Callable[[Sequence[Aval], Attrs], tuple[Aval, ...]],
+        lower: Lower,
+    ) -> None:
+        def kernel(operands: list[Any], **attrs: Any) -> tuple[Any, ...]:
+            return tuple(emit(lower, operands, tuple(attrs.values()), False))
+
+        super().__init__(name, kernel, ("Arrays",), attribute_names)
+        self.emit = emit
+        self.rule = rule
+        self._lower = lower
+
+    def call_differentiable(self, operands: Sequence[Any], attrs: Attrs) -> Any:
+        return tuple(self.emit(self._lower, operands, attrs, True))
+
+    def cache_for(self, attrs: Attrs) -> dict[Any, Any]:
+        cache: dict[Any, Any] = next(a for a in attrs if hasattr(a, "cache")).cache
+        return cache
+
+    def infer(self, avals: Sequence[Aval], attrs: Attrs) -> tuple[Aval, ...]:
+        return self.rule(avals, attrs)
+
+    def operand_kinds(self, count: int) -> tuple[str, ...]:
+        return ("Free",) * count

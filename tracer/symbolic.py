@@ -1,0 +1,118 @@
+"""`SymbolicTensor`: a tensor of a graph that is being traced. It has a type and no value."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import numpy as np
+
+from ..runtime.errors import InaccessibleTensorError, OperatorNotAllowedInGraphError
+from ..runtime.tensor import Tensor
+from .graph import Value
+from .known import known_value
+
+if TYPE_CHECKING:
+    from .builder import Builder
+
+
+class SymbolicTensor(Tensor):
+    """What the body of a `tf.function` computes with. Python cannot look at its value."""
+
+    __slots__ = ("_value", "builder")
+
+    def __init__(self, value: Value, builder: Builder) -> None:
+        self._value = value
+        self._aval = value.aval
+        self.builder = builder
+
+    @property
+    def _array(self) -> NoReturn:  # type: ignore[override]
+        made = self._value.node.origin if self._value.node is not None else None
+        raise InaccessibleTensorError(
+            f"{self!r} is out of scope and cannot be used here. It belongs to the function '{self.builder.name}'"
+            + (f", where line {made} made it" if made else "")
+            + ". Use return values, explicit Python locals or TensorFlow collections to access it."
+        )
+
+    @property
+    def name(self) -> str:
+        node = self._value.node
+        return f"{node.name if node is not None else self._value.name}:{self._value.index}"
+
+    @property
+    def graph(self) -> Any:
+        return self.builder
+
+    @property
+    def op(self) -> Any:
+        from .operation import operation_of
+
+        return operation_of(self._value)
+
+    @property
+    def device(self) -> str:
+        return ""
+
+    def _known(self) -> np.ndarray[Any, Any]:
+        """The value, where it depends on constants and shapes alone. Raises ValueError otherwise."""
+        array = known_value(self._value)
+        if array is None:
+            raise ValueError(
+                f"the value of {self!r} must be known when the function is compiled (it decides a shape), but it "
+                "depends on what the function is called with. Compute it from shapes and Python numbers, or pass "
+                "it as a Python argument."
+            )
+        return array
+
+    def numpy(self) -> NoReturn:
+        raise AttributeError(
+            f"{self!r} has no value while the function is traced, so no numpy(). Use TensorFlow operations on it, "
+            "or call numpy() on what the function returns."
+        )
+
+    def _refuse(self, use: str) -> NoReturn:
+        raise OperatorNotAllowedInGraphError(
+            f"Using a symbolic `tf.Tensor` as a Python `{use}` is not allowed: {self!r} is only known when the compiled "
+            "program runs. AutoGraph converts `if`, `while`, `for` and `and`/`or`/`not` in functions whose source it can "
+            "see; here it was told not to, or could not. Use tf.cond, tf.while_loop or tf.where, or let AutoGraph "
+            "convert this function."
+        )
+
+    def __bool__(self) -> bool:
+        self._refuse("bool")
+
+    def __int__(self) -> int:
+        self._refuse("int")
+
+    def __float__(self) -> float:
+        self._refuse("float")
+
+    def __complex__(self) -> complex:
+        self._refuse("complex")
+
+    def __index__(self) -> int:
+        known = known_value(self._value)
+        if known is None or known.ndim or known.dtype.kind not in "iu":
+            self._refuse("int")
+        return int(known)
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> NoReturn:
+        raise NotImplementedError(
+            f"Cannot convert a symbolic tf.Tensor ({self.name}) to a numpy array. This error may indicate that "
+            "you're trying to pass a Tensor to a NumPy call, which is not supported."
+        )
+
+    def __jax_array__(self) -> NoReturn:
+        raise TypeError(f"{self!r} is a tensor of a tf.function that is being traced: JAX functions cannot take it.")
+
+    def __format__(self, spec: str) -> str:
+        return format(repr(self), spec if not spec or spec[-1] in "s<>^" else "")
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError(f"{self!r} cannot be pickled: it has no value.")
+
+    def __repr__(self) -> str:
+        return f"<tf.Tensor '{self.name}' shape={self.shape} dtype={self.dtype.name}>"
+
+    def __str__(self) -> str:
+        return f'Tensor("{self.name}", shape={self.shape}, dtype={self.dtype.name})'
