@@ -38,7 +38,7 @@ def do_not_convert(func: F | None = None) -> F | Callable[[F], F]:
         return func(*args, **kwargs)
 
     as_written.__ag_do_not_convert__ = True  # type: ignore[attr-defined]
-    return as_written  # type: ignore[return-value]
+    return as_written
 
 
 def set_loop_options(

@@ -13,7 +13,7 @@ from weakref import WeakKeyDictionary
 
 from .errors import ConversionError, UnconvertedWarning
 from .mangling import mangle
-from .names import Namer
+from .names import Namer, copied
 from .resolve import FRAME_READERS, Resolver, still_holds
 from .rewrite import Options, Rewriter, is_generator
 from .source import find
@@ -84,8 +84,7 @@ def generate_anew(function: FunctionType, options: Options) -> Generated:
     original = definition.node
     if isinstance(original, ast.AsyncFunctionDef) or is_generator(original):
         return Generated(code.co_filename, None, {})
-    node = copy.deepcopy(original)
-    assert not isinstance(node, ast.AsyncFunctionDef)
+    node: ast.FunctionDef | ast.Lambda = copied(original)
     if definition.class_name is not None:
         mangle(node, definition.class_name)
     identifiers = _identifiers(node) | set(code.co_freevars)

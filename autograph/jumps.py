@@ -8,11 +8,10 @@ encloses keeps its `return`.
 from __future__ import annotations
 
 import ast
-import copy
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from .names import FUNCTIONS, Namer, own_all
+from .names import FUNCTIONS, Namer, copied, own_all
 from .template import all_of, assign, at, constant, load, none_of
 
 RETURN, BREAK, CONTINUE = "return", "break", "continue"
@@ -305,7 +304,7 @@ class Jumps:
         if not self.stays_native(node) and not self._repeatable(test):
             # The test does more than look: it runs before the loop and at the end of each iteration.
             go = self._namer.new("goes_on")
-            again: list[ast.stmt] = [at(assign(go, copy.deepcopy(test)), test)]
+            again: list[ast.stmt] = [at(assign(go, copied(test)), test)]
             body += [at(ast.If(none_of(ends), again, []), test)] if ends else again
             before.append(at(assign(go, test), test))
             test = load(go)

@@ -9,7 +9,7 @@ import ast
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from .names import Scope, bound, changes, reads
+from .names import Scope, bound, reads
 
 
 @dataclass
@@ -251,21 +251,3 @@ def _named_first(test: ast.expr) -> set[str]:
 
 
 _LEAVING = (ast.Return, ast.Raise, ast.Break, ast.Continue)
-
-
-def carried(
-    node: ast.If | ast.While | ast.For, facts: Facts, scope: Scope
-) -> tuple[list[str], list[str], list[str]]:
-    """The names, and the texts of the places, that the state of `node` consists of.
-
-    And the names that are dead behind it, but that one branch changes and the other needs as they were.
-    """
-    parts: list[ast.AST] = [*node.body]
-    if isinstance(node, ast.If):
-        parts += node.orelse
-    if isinstance(node, ast.For):
-        parts.append(node.target)
-    changed = changes(parts, scope)
-    names = sorted((changed.names & facts.live) | changed.containers)
-    reset = (changed.names & facts.needed).difference(names) if isinstance(node, ast.If) else set()
-    return names, sorted(changed.places), sorted(reset)

@@ -10,7 +10,7 @@ import ast
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from .names import FUNCTIONS, Namer
+from .names import FUNCTIONS, Namer, copied
 from .template import all_of, assign, at, constant, load, method
 
 
@@ -61,6 +61,7 @@ class Matches:
     def _case(self, case: ast.match_case, test: _Test, rest: list[ast.stmt]) -> list[ast.stmt]:
         origin = case.pattern
         bind: list[ast.stmt] = [at(assign(name, value), origin) for name, value in test.captures]
+        again: list[ast.stmt] = [at(assign(name, copied(value)), origin) for name, value in test.captures]
         if case.guard is None:
             if test.condition is None:
                 return [*bind, *case.body]
@@ -75,7 +76,8 @@ class Matches:
         return [
             at(assign(fits, test.condition), origin),
             at(ast.If(load(fits), decide, []), origin),
-            at(ast.If(load(fits), case.body, rest), origin),
+            # Bound once more: where only one path binds a name, nothing of it leaves that path.
+            at(ast.If(load(fits), [*again, *case.body], rest), origin),
         ]
 
     def _pattern(self, pattern: ast.pattern, subject: Callable[[], ast.expr]) -> _Test:

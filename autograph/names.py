@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import dataclasses
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
@@ -32,6 +34,10 @@ class Place:
     text: str
     node: ast.expr
     names: frozenset[str]
+    assigned: bool = False
+    """Whether something else is put there."""
+    mutated: bool = False
+    """Whether what stands there is changed in place (a list that is appended to)."""
 
 
 @dataclass
@@ -41,6 +47,14 @@ class Changes:
     names: set[str] = field(default_factory=set)
     places: dict[str, Place] = field(default_factory=dict)
     containers: set[str] = field(default_factory=set)
+    rebound: frozenset[str] = frozenset()
+
+
+_IN_PLACE = frozenset(
+    {"append", "extend", "insert", "pop", "remove", "clear", "sort", "reverse"}
+    | {"update", "setdefault", "popitem", "discard"}
+)
+"""The methods of Python's lists, dicts and sets that change them (`add` is too common a name)."""
 
 
 def parameters(args: ast.arguments) -> list[str]:
@@ -52,21 +66,49 @@ def parameters(args: ast.arguments) -> list[str]:
     return names
 
 
-def own(node: ast.AST) -> Iterator[ast.AST]:
+def children(node: ast.AST) -> list[ast.AST]:
+    """The nodes directly below `node`."""
+    found: list[ast.AST] = []
+    for value in node.__dict__.values():
+        if isinstance(value, list):
+            found += [v for v in value if isinstance(v, ast.AST)]
+        elif isinstance(value, ast.AST):
+            found.append(value)
+    return found
+
+
+def copied(node: ast.AST) -> Any:
+    """A copy of a tree, much faster than `copy.deepcopy`."""
+    new = node.__class__.__new__(node.__class__)
+    fields = new.__dict__
+    for name, value in node.__dict__.items():
+        if isinstance(value, ast.AST):
+            value = copied(value) if value.__dict__ else value
+        elif isinstance(value, list):
+            value = [copied(v) if isinstance(v, ast.AST) else v for v in value]
+        fields[name] = value
+    return new
+
+
+def own(node: ast.AST) -> list[ast.AST]:
     """The nodes below `node` that are evaluated in its own scope (comprehensions count as its own)."""
+    found: list[ast.AST] = []
     stack: list[ast.AST] = [node]
     while stack:
         child = stack.pop()
-        yield child
-        if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef):
-            stack.extend(child.decorator_list)
-            stack.extend(_outer_parts(child.args))
-        elif isinstance(child, ast.Lambda):
-            stack.extend(_outer_parts(child.args))
-        elif isinstance(child, ast.ClassDef):
-            stack.extend((*child.decorator_list, *child.bases, *child.keywords))
+        found.append(child)
+        kind = child.__class__
+        if kind in _LEAVES:
+            continue
+        if kind in _SCOPES:
+            stack.extend(_outer_parts(child))
         else:
-            stack.extend(ast.iter_child_nodes(child))
+            stack.extend(children(child))
+    return found
+
+
+_LEAVES = frozenset({ast.Name, ast.Constant, ast.Pass, ast.Break, ast.Continue})
+_SCOPES = frozenset({ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef})
 
 
 def own_all(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
@@ -74,40 +116,68 @@ def own_all(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
         yield from own(node)
 
 
-def _outer_parts(args: ast.arguments) -> list[ast.expr]:
-    return [*args.defaults, *(d for d in args.kw_defaults if d is not None)]
+def _outer_parts(node: ast.AST) -> list[ast.AST]:
+    """What of a nested function or class is evaluated around it."""
+    if isinstance(node, ast.ClassDef):
+        return [*node.decorator_list, *node.bases, *node.keywords]
+    assert isinstance(node, FUNCTIONS)
+    args = node.args
+    parts: list[ast.AST] = [*args.defaults, *(d for d in args.kw_defaults if d is not None)]
+    if not isinstance(node, ast.Lambda):
+        parts += node.decorator_list
+        annotated = [*args.posonlyargs, *args.args, *args.kwonlyargs, args.vararg, args.kwarg]
+        parts += [a.annotation for a in annotated if a is not None and a.annotation is not None]
+        parts += [node.returns] if node.returns is not None else []
+    return parts
 
 
 def bound(nodes: Iterable[ast.AST]) -> set[str]:
     """The names that `nodes` bind or delete in their own scope."""
     names: set[str] = set()
-    for top in nodes:
-        targets: set[str] = set()
-        for node in _own_outside_comprehension_targets(top, targets):
-            match node:
-                case ast.Name(id=name, ctx=ast.Store() | ast.Del()):
-                    names.add(name)
-                case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
-                    names.add(name)
-                case ast.ExceptHandler(name=str(name)):
-                    names.add(name)
-                case ast.alias(name=name, asname=other):
-                    names.add(other or name.partition(".")[0])
-                case ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
-                    names.add(name)
-                case ast.MatchMapping(rest=str(name)):
-                    names.add(name)
+    for node in _outside_comprehension_targets(nodes):
+        match node:
+            case ast.Name(id=name, ctx=ast.Store() | ast.Del()):
+                names.add(name)
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                names.add(name)
+            case ast.ExceptHandler(name=str(name)):
+                names.add(name)
+            case ast.alias(name=name, asname=other):
+                names.add(other or name.partition(".")[0])
+            case ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
+                names.add(name)
+            case ast.MatchMapping(rest=str(name)):
+                names.add(name)
     return names
 
 
-def _own_outside_comprehension_targets(node: ast.AST, hidden: set[str]) -> Iterator[ast.AST]:
-    """As `own`, without the targets of comprehensions, which are no names of the function."""
+_BINDING = frozenset(
+    {
+        ast.Name,
+        ast.FunctionDef,
+        ast.AsyncFunctionDef,
+        ast.ClassDef,
+        ast.ExceptHandler,
+        ast.alias,
+        ast.MatchAs,
+        ast.MatchStar,
+        ast.MatchMapping,
+    }
+)
+
+
+def _outside_comprehension_targets(nodes: Iterable[ast.AST]) -> list[ast.AST]:
+    """The nodes of `own_all` that may bind a name of the function, which a comprehension's targets do not."""
+    found: list[ast.AST] = []
     skip: set[int] = set()
-    for child in own(node):
-        if isinstance(child, ast.comprehension):
+    for child in own_all(nodes):
+        kind = child.__class__
+        if kind is ast.comprehension:
+            assert isinstance(child, ast.comprehension)
             skip.update(id(n) for n in ast.walk(child.target))
-        if id(child) not in skip:
-            yield child
+        elif kind in _BINDING and id(child) not in skip:
+            found.append(child)
+    return found
 
 
 def reads(node: ast.AST | None) -> set[str]:
@@ -128,16 +198,16 @@ def _read(node: ast.AST, found: set[str]) -> None:
         targets: set[str] = set()
         for generator in node.generators:
             targets |= {n.id for n in ast.walk(generator.target) if isinstance(n, ast.Name)}
-        for child in ast.iter_child_nodes(node):
+        for child in children(node):
             _read(child, inner)
         first: set[str] = set()
         _read(node.generators[0].iter, first)
         found |= (inner - targets) | first
     elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
-        for part in (*getattr(node, "decorator_list", ()), *_outer_parts(node.args)):
+        for part in _outer_parts(node):
             _read(part, found)
     else:
-        for child in ast.iter_child_nodes(node):
+        for child in children(node):
             _read(child, found)
 
 
@@ -257,19 +327,16 @@ def changes(nodes: Iterable[ast.AST], scope: Scope) -> Changes:
     """What running `nodes` may change."""
     nodes = list(nodes)
     found = Changes(names=bound(nodes))
+    found.rebound = frozenset(found.names)
     for node in own_all(nodes):
         if isinstance(node, ast.Attribute | ast.Subscript) and isinstance(node.ctx, ast.Store | ast.Del):
             _change(node, found)
-        elif isinstance(node, ast.Expr) and (target := appended(node)) is not None:
-            if isinstance(target, ast.Name):
-                found.containers.add(target.id)
-            elif (it := place(target)) is not None:
-                found.places[it.text] = it
         elif isinstance(node, ast.Call):
             found.names |= scope.changed_by_calls
+            if isinstance(node.func, ast.Attribute) and node.func.attr in _IN_PLACE:
+                _mutate(node.func.value, found)
     _settle(found)
-    found.containers &= scope.changeable
-    found.names = (found.names | found.containers) & scope.changeable
+    found.names &= scope.changeable
     return found
 
 
@@ -286,29 +353,33 @@ def appended(node: ast.Expr) -> ast.expr | None:
 def _change(node: ast.Attribute | ast.Subscript, found: Changes) -> None:
     it = place(node)
     if it is not None:
-        found.places[it.text] = it
+        known = found.places.get(it.text, it)
+        found.places[it.text] = dataclasses.replace(known, assigned=True)
     elif isinstance(node, ast.Subscript):  # a slice or a computed key: the whole container changes
-        if isinstance(node.value, ast.Name):
-            found.containers.add(node.value.id)
-        elif (base := place(node.value)) is not None:
-            found.places[base.text] = base
+        _mutate(node.value, found)
+
+
+def _mutate(target: ast.expr, found: Changes) -> None:
+    if isinstance(target, ast.Name):
+        found.containers.add(target.id)
+    elif (it := place(target)) is not None:
+        known = found.places.get(it.text, it)
+        found.places[it.text] = dataclasses.replace(known, mutated=True)
 
 
 def _settle(found: Changes) -> None:
     """Where what a place hangs on changes itself, carry what it hangs on instead."""
-    pending = list(found.places.values())
-    changing = found.names
-    while pending:
-        it = pending.pop()
+    changing = set(found.names)
+    for it in list(found.places.values()):
         if not it.names & changing:
             continue
-        found.places.pop(it.text, None)
+        del found.places[it.text]
         base: ast.expr = it.node
         while isinstance(base, ast.Attribute | ast.Subscript):
             base = base.value
-            if isinstance(base, ast.Name):
-                if base.id not in changing:
-                    found.containers.add(base.id)
-            elif (outer := place(base)) is not None and not outer.names & changing:
-                found.places[outer.text] = outer
+            if isinstance(base, ast.Name) and base.id in changing:
+                break
+            outer = place(base)
+            if outer is None or not outer.names & changing:
+                _mutate(base, found)
                 break

@@ -11,7 +11,7 @@ from typing import Any
 from .decisions import and_, assert_stmt, eq, if_exp, in_, ne, not_, not_in, or_
 from .errors import EndlessUnrollingError
 from .generation import DEFAULT, bind, generate
-from .places import elements, is_sequence, peek, set_attribute, set_item
+from .places import elements, is_sequence, peek, restored, set_attribute, set_item, snapshot
 from .policy import is_library
 from .properties import property_getter
 from .rewrite import Options
@@ -38,8 +38,10 @@ __all__ = [
     "not_in",
     "or_",
     "peek",
+    "restored",
     "set_attribute",
     "set_item",
+    "snapshot",
     "while_stmt",
 ]
 

@@ -50,3 +50,22 @@ def is_sequence(value: Any, count: int, more: bool) -> bool:
 def elements(value: Any, start: int, end: int | None) -> list[Any]:
     """What a starred name in a sequence pattern binds."""
     return [value[i] for i in range(start, len(value) + (end or 0))]
+
+
+def snapshot(value: Any) -> Any:
+    """A shallow copy of a list, dict or set, which later changes do not reach; any other value itself."""
+    return value.copy() if type(value) in (list, dict, set) else value
+
+
+def restored(target: Any, value: Any) -> Any:
+    """`target` with the content of `value`, where both are lists, dicts or sets; else `value`."""
+    if target is value or type(target) is not type(value):
+        return value
+    if type(target) is list:
+        target[:] = value
+    elif type(target) in (dict, set):
+        target.clear()
+        target.update(value)
+    else:
+        return value
+    return target

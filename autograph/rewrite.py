@@ -7,13 +7,13 @@ import dataclasses
 from collections.abc import Iterable, Sequence
 
 from .jumps import Jumps, Lowered
-from .liveness import Analysis, Facts, carried
+from .liveness import Analysis
 from .logic import Expressions
 from .matching import Matches
 from .names import Namer, appended, bound, own_all, parameters, scope
 from .resolve import Resolver
-from .staging import RETURN_VALUE
-from .template import at, constant, function, load, method, store, strings, thunk
+from .state import StateCode, declarations
+from .template import at, constant, function, load, method, store, thunk
 from .walrus import expand
 
 MARK = "@line "
@@ -69,7 +69,7 @@ class Rewriter:
             self._scope = dataclasses.replace(self._scope, locals=self._scope.locals | generated)
             analysis = Analysis(self._scope, self._lowered.flags, self._lowered.extra_tests)
             analysis.run(self._lowered.body)
-            self._facts: dict[ast.stmt, Facts] = analysis.facts
+            self._facts = analysis.facts
         done = self._block(self._lowered.body)
         node.body = [*declarations, *self._unbound(node, done), *done] or [ast.Pass()]
 
@@ -175,7 +175,7 @@ class Rewriter:
         return [at(ast.Expr(method(self._ag, "list_append", self._expressions(target), value)), node)]
 
     def _if(self, node: ast.If) -> list[ast.stmt]:
-        state, arguments = self._state(node)
+        state, arguments = self._carried(node)
         body, orelse = self._block(node.body), self._block(node.orelse)
         test = self._expressions(node.test)
         if not _does_something(body):
@@ -191,7 +191,7 @@ class Rewriter:
         return [*state, *helpers, at(ast.Expr(method(self._ag, "if_stmt", *args, *arguments)), node)]
 
     def _while(self, node: ast.While) -> list[ast.stmt]:
-        state, arguments = self._state(node)
+        state, arguments = self._carried(node)
         options = self._loop_options(node)
         test = self._helper(node, "loop_test", [], [at(ast.Return(self._expressions(node.test)), node.test)])
         body = self._helper(node, "loop_body", [], self._block(node.body))
@@ -200,7 +200,7 @@ class Rewriter:
         return [*state, test, body, at(ast.Expr(loop), node)]
 
     def _for(self, node: ast.For) -> list[ast.stmt]:
-        state, arguments = self._state(node)
+        state, arguments = self._carried(node)
         options = self._loop_options(node)
         if self._belongs_to_body(node):
             assert isinstance(node.target, ast.Name)
@@ -255,56 +255,12 @@ class Rewriter:
     ) -> ast.FunctionDef:
         """A function for a part of `origin`, which assigns the variables of the user's function."""
         assigned = (bound(body) & self._scope.changeable).difference(names)
-        lines = _declarations(assigned & self._scope.globals, assigned - self._scope.globals)
+        lines = declarations(assigned, self._scope)
         return at(function(self._namer.new(name), names, [*lines, *body]), origin)
 
-    def _state(self, node: ast.If | ast.While | ast.For) -> tuple[list[ast.stmt], list[ast.expr]]:
-        """`get_state` and `set_state` of a construct, and the arguments that name them."""
-        facts = self._facts[node]
-        names, places, reset = carried(node, facts, self._scope)
-        if not names and not places and not reset:
-            return [], []
-        found = [self._place(text) for text in places]
-        read = [load(n) if n in facts.defined else self._peek(load(n), self._word(n)) for n in names]
-        read += [self._peek(p, text) for p, text in zip(found, places, strict=True)]
-        read += [load(n) if n in facts.defined else self._peek(load(n), n) for n in reset]
-        get = self._namer.new("get_state")
-        getter = at(function(get, [], [ast.Return(ast.Tuple(read, ast.Load()))]), node)
-        put = self._namer.new("set_state")
-        state = self._namer.new("state") if "state" in self._scope.locals else "state"
-        targets: list[ast.expr] = [store(n) for n in names]
-        stores: list[ast.stmt] = []
-        for it in found:
-            fresh = self._namer.new(f"new_{it.attr}" if isinstance(it, ast.Attribute) else "new_item")
-            targets.append(store(fresh))
-            stores.append(ast.Expr(self._set(it, fresh)))
-        unpack: ast.stmt = ast.Assign([ast.Tuple(targets, ast.Store())], load(state))
-        targets += [store(n) for n in reset]
-        assigned = {*names, *reset}
-        lines = _declarations(assigned & self._scope.globals, assigned - self._scope.globals)
-        setter = at(function(put, [state], [*lines, unpack, *stores]), node)
-        words = strings([*(self._word(n) for n in names), *places])
-        return [getter, setter], [load(get), load(put), words]
-
-    def _place(self, text: str) -> ast.expr:
-        tree = ast.parse(text, mode="eval").body
-        for child in ast.walk(tree):
-            for name in ("lineno", "col_offset", "end_lineno", "end_col_offset"):
-                if hasattr(child, name):
-                    delattr(child, name)
-        return tree
-
-    def _peek(self, value: ast.expr, word: str) -> ast.expr:
-        return method(self._ag, "peek", thunk(value), constant(word))
-
-    def _set(self, target: ast.expr, value: str) -> ast.expr:
-        if isinstance(target, ast.Attribute):
-            return method(self._ag, "set_attribute", target.value, constant(target.attr), load(value))
-        assert isinstance(target, ast.Subscript)
-        return method(self._ag, "set_item", target.value, target.slice, load(value))
-
-    def _word(self, name: str) -> str:
-        return RETURN_VALUE if name == self._lowered.return_value else name
+    def _carried(self, node: ast.If | ast.While | ast.For) -> tuple[list[ast.stmt], list[ast.expr]]:
+        state = StateCode(self._ag, self._namer, self._scope, self._lowered.return_value, self._resolver)
+        return state.of(node, self._facts[node])
 
     def _unbound(self, node: ast.FunctionDef, done: list[ast.stmt]) -> list[ast.stmt]:
         """Declarations, without a value, of the locals that only the generated functions assign."""
@@ -312,15 +268,6 @@ class Rewriter:
         missing = frozenset(name for name in missing if _mentions(done, name))
         kind = ast.Attribute(load(self._ag), "Undefined", ast.Load())
         return [at(ast.AnnAssign(store(name), kind, None, 1), node) for name in sorted(missing)]
-
-
-def _declarations(global_: set[str] | frozenset[str], local: set[str] | frozenset[str]) -> list[ast.stmt]:
-    lines: list[ast.stmt] = []
-    if global_:
-        lines.append(ast.Global(sorted(global_)))
-    if local:
-        lines.append(ast.Nonlocal(sorted(local)))
-    return lines
 
 
 def _without_declarations(body: list[ast.stmt]) -> tuple[list[ast.stmt], list[ast.stmt]]:

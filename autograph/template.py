@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from types import EllipsisType
 from typing import TypeVar
 
+from .names import children
+
 Node = TypeVar("Node", bound=ast.AST)
 
 
@@ -26,7 +28,7 @@ def at(node: Node, origin: ast.AST) -> Node:
                 continue
             for field, value in place.items():
                 setattr(child, field, value)
-        stack.extend(ast.iter_child_nodes(child))
+        stack.extend(children(child))
     return node
 
 

@@ -79,5 +79,7 @@ def right_shift(x: Array, y: Array) -> Array:
     >>> tf.bitwise.right_shift([16, -16], 2).numpy()
     array([ 4, -4], dtype=int32)
     """
-    shift = lax.shift_right_arithmetic if jnp.issubdtype(x.dtype, jnp.signedinteger) else lax.shift_right_logical
-    return shift(*jnp.broadcast_arrays(x, _within_width(x, y)))
+    signed = jnp.issubdtype(x.dtype, jnp.signedinteger)
+    return (lax.shift_right_arithmetic if signed else lax.shift_right_logical)(
+        *jnp.broadcast_arrays(x, _within_width(x, y))
+    )

@@ -10,7 +10,7 @@ from jax import lax
 
 from ..runtime.coerce import convert_to_tensor
 from ..runtime.define import op
-from ..runtime.dtypes import ALL, FLOATS, NUMBERS, DType, as_dtype, bfloat16, complex64, complex128, float32, float64, int32, int64
+from ..runtime.dtypes import NUMBERS, DType, as_dtype, float32, float64
 from ..runtime.op import Array, Free
 from .checks import broadcastable
 
@@ -59,7 +59,9 @@ def cast(x: Any, dtype: Any, name: str | None = None) -> Any:
             raise TypeError
         wanted = as_dtype(dtype)
     except TypeError:
-        raise TypeError(f"Cannot convert the argument `type_value`: {dtype!r} to a TensorFlow DType.") from None
+        raise TypeError(
+            f"Cannot convert the argument `type_value`: {dtype!r} to a TensorFlow DType."
+        ) from None
     tensor = convert_to_tensor(x)
     return tensor if tensor.dtype is wanted else _cast(tensor, wanted, name=name)
 

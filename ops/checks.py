@@ -56,8 +56,10 @@ def same_shape(name: str) -> Check:
         first = avals[0]
         for i, aval in enumerate(avals):
             if not aval.shape.is_compatible_with(first.shape):
-                raise ShapeError(f"Inputs to operation {name} of type {name} must have the same size and shape.  "
-                                 f"Input 0: {text(first.dims)} != input {i}: {text(aval.dims)} [Op:{name}]")  # fmt: skip
+                raise ShapeError(
+                    f"Inputs to operation {name} of type {name} must have the same size and shape.  "
+                    f"Input 0: {text(first.dims)} != input {i}: {text(aval.dims)} [Op:{name}]"
+                )
 
     return check
 
@@ -72,9 +74,13 @@ def reducible(name: str) -> Check:
         seen = set()
         for a in (axis,) if isinstance(axis, int) else axis:
             if not -rank <= a < rank:
-                raise ShapeError(f"Invalid reduction dimension ({a} for input with {rank} dimension(s)) [Op:{name}]")
+                raise ShapeError(
+                    f"Invalid reduction dimension ({a} for input with {rank} dimension(s)) [Op:{name}]"
+                )
             if a % rank in seen:
-                raise ShapeError(f"Invalid reduction arguments: Axes contains duplicate dimension: {a} [Op:{name}]")
+                raise ShapeError(
+                    f"Invalid reduction arguments: Axes contains duplicate dimension: {a} [Op:{name}]"
+                )
             seen.add(a % rank)
 
     return check

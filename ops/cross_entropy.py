@@ -8,46 +8,65 @@ import jax.numpy as jnp
 from jax import lax, nn
 
 from ..runtime.aval import Aval
+from ..runtime.coerce import convert_to_tensor
 from ..runtime.define import op
 from ..runtime.dtypes import FLOATS, int32, int64
-from ..runtime.errors import ShapeError
-from ..runtime.op import Array, Free, Index
+from ..runtime.errors import InvalidArgumentError, ShapeError
+from ..runtime.op import Array, Free
 from .checks import broadcast, broadcastable, index_dtype, text
+from .shape_checks import readable
+
+_LABELS = frozenset({int32, int64})
 
 
 def _labels_fit(labels: Aval, logits: Aval) -> None:
     if not logits.dims:
         raise ShapeError(f"`logits` cannot be a scalar. Received logits={logits!r}")
     if len(labels.dims) != len(logits.dims) - 1:
-        raise ShapeError(f"`labels.shape.rank` must equal `logits.shape.rank - 1`. Received: labels.shape={labels.shape} "
-                         f"of rank {len(labels.dims)} and logits.shape={logits.shape} of rank {len(logits.dims)}")  # fmt: skip
+        raise ShapeError(
+            f"`labels.shape.rank` must equal `logits.shape.rank - 1`. Received: labels.shape={labels.shape} "
+            f"of rank {len(labels.dims)} and logits.shape={logits.shape} of rank {len(logits.dims)}"
+        )
     if not labels.shape.is_compatible_with(logits.dims[:-1]):
-        raise ShapeError(f"`labels.shape` must equal `logits.shape` except for the last dimension. Received: "
-                         f"labels.shape={labels.shape} and logits.shape={logits.shape}")  # fmt: skip
+        raise ShapeError(
+            f"`labels.shape` must equal `logits.shape` except for the last dimension. Received: "
+            f"labels.shape={labels.shape} and logits.shape={logits.shape}"
+        )
     index_dtype("SparseSoftmaxCrossEntropyWithLogits", labels, _LABELS)
-
-
-_LABELS = frozenset({int32, int64})
 
 
 def sparse_softmax_cross_entropy_with_logits(labels: Any, logits: Any, name: str | None = None) -> Any:
     """The cross entropy between class numbers and softmax of logits, `-log_softmax(logits)[labels]`.
 
     Args:
-        labels: int32 or int64 of shape `logits.shape[:-1]`, each in `[0, classes)`; outside of it the loss is nan.
+        labels: int32 or int64 of shape `logits.shape[:-1]`, each in `[0, classes)`.
         logits: floats `[..., classes]`.
 
     Returns the losses in the shape of `labels` and dtype of `logits`.
 
-    Raises ValueError where shapes do not fit, InvalidArgumentError for other dtypes.
+    Raises ValueError where shapes do not fit, InvalidArgumentError for other dtypes and for labels out of range
+    (eager, on CPU; elsewhere their loss is nan).
 
     >>> import tenfold as tf
     >>> tf.nn.sparse_softmax_cross_entropy_with_logits([0, 1], [[1000., 0.], [1000., 0.]]).numpy()
     array([   0., 1000.], dtype=float32)
     """
     if labels is None or logits is None:
-        raise ValueError("Both `labels` and `logits` must be provided for sparse_softmax_cross_entropy_with_logits. "
-                         f"Received: labels={labels} and logits={logits}")  # fmt: skip
+        raise ValueError(
+            "Both `labels` and `logits` must be provided for sparse_softmax_cross_entropy_with_logits. "
+            f"Received: labels={labels} and logits={logits}"
+        )
+    labels, logits = convert_to_tensor(labels), convert_to_tensor(logits)
+    values = readable(labels)
+    if values is not None and values.size and logits.ndim and labels.dtype in _LABELS:
+        classes = logits._aval.dims[-1]
+        # Read as unsigned, a negative label is too large, too.
+        if classes is not None and values.view(f"u{values.itemsize}").max() >= classes:
+            bad = values[(values < 0) | (values >= classes)][0]
+            raise InvalidArgumentError(
+                f"Received a label value of {bad} which is outside the valid range of "
+                f"[0, {classes}). [Op:SparseSoftmaxCrossEntropyWithLogits]"
+            )
     return _sparse_softmax_cross_entropy(labels, logits, name=name)
 
 
@@ -70,11 +89,14 @@ def _sparse_softmax_cross_entropy(labels: Free, logits: Array) -> Array:
 def _dense_fit(labels: Aval, logits: Aval, axis: int) -> None:
     rank = len(logits.dims)
     if not -rank <= axis < rank:
-        raise ShapeError(f"`axis` must be in the range [{-rank}, {rank}) but is {axis} "
-                         "[Op:SoftmaxCrossEntropyWithLogits]")  # fmt: skip
+        raise ShapeError(
+            f"`axis` must be in the range [{-rank}, {rank}) but is {axis} [Op:SoftmaxCrossEntropyWithLogits]"
+        )
     if broadcast(labels.dims, logits.dims) is None:
-        raise ShapeError(f"logits and labels must be broadcastable: logits_size={text(logits.dims)} "
-                         f"labels_size={text(labels.dims)} [Op:SoftmaxCrossEntropyWithLogits]")  # fmt: skip
+        raise ShapeError(
+            f"logits and labels must be broadcastable: logits_size={text(logits.dims)} "
+            f"labels_size={text(labels.dims)} [Op:SoftmaxCrossEntropyWithLogits]"
+        )
 
 
 @op("SoftmaxCrossEntropyWithLogits", dtypes=FLOATS, check=_dense_fit)
@@ -84,7 +106,9 @@ def _softmax_cross_entropy(labels: Array, logits: Array, axis: int) -> Array:
     return losses.astype(logits.dtype)
 
 
-def softmax_cross_entropy_with_logits(labels: Any, logits: Any, axis: Any = -1, name: str | None = None) -> Any:
+def softmax_cross_entropy_with_logits(
+    labels: Any, logits: Any, axis: Any = -1, name: str | None = None
+) -> Any:
     """The cross entropy between class probabilities and softmax of logits, `-sum(labels * log_softmax(logits))`.
 
     Args:
@@ -100,14 +124,18 @@ def softmax_cross_entropy_with_logits(labels: Any, logits: Any, axis: Any = -1, 
     array([1000.], dtype=float32)
     """
     if labels is None or logits is None:
-        raise ValueError("Both `labels` and `logits` must be provided for softmax_cross_entropy_with_logits. "
-                         f"Received: labels={labels} and logits={logits}")  # fmt: skip
+        raise ValueError(
+            "Both `labels` and `logits` must be provided for softmax_cross_entropy_with_logits. "
+            f"Received: labels={labels} and logits={logits}"
+        )
     return _softmax_cross_entropy(labels, logits, axis, name=name)
 
 
 def _same_dims(labels: Aval, logits: Aval, *others: Aval) -> None:
     if not labels.shape.is_compatible_with(logits.shape):
-        raise ShapeError(f"`logits` and `labels` must have the same shape, received ({logits.shape} vs {labels.shape}).")
+        raise ShapeError(
+            f"`logits` and `labels` must have the same shape, received ({logits.shape} vs {labels.shape})."
+        )
 
 
 @op("SigmoidCrossEntropyWithLogits", dtypes=FLOATS, check=_same_dims)
@@ -128,12 +156,16 @@ def sigmoid_cross_entropy_with_logits(labels: Any = None, logits: Any = None, na
     array([   0., 1000.], dtype=float32)
     """
     if labels is None or logits is None:
-        raise ValueError("Both `labels` and `logits` must be provided for sigmoid_cross_entropy_with_logits. "
-                         f"Received: labels={labels} and logits={logits}")  # fmt: skip
+        raise ValueError(
+            "Both `labels` and `logits` must be provided for sigmoid_cross_entropy_with_logits. "
+            f"Received: labels={labels} and logits={logits}"
+        )
     return _sigmoid_cross_entropy(labels, logits, name=name)
 
 
-def weighted_cross_entropy_with_logits(labels: Any, logits: Any, pos_weight: Any, name: str | None = None) -> Any:
+def weighted_cross_entropy_with_logits(
+    labels: Any, logits: Any, pos_weight: Any, name: str | None = None
+) -> Any:
     """`sigmoid_cross_entropy_with_logits` with the positive labels' part multiplied by `pos_weight`.
 
     Raises ValueError where the shapes of `labels` and `logits` differ.

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
-import jax
 import jax.numpy as jnp
 import numpy as np
 from jax import lax
 
-from ..runtime.coerce import convert_to_tensor
 from ..runtime.aval import Aval
+from ..runtime.coerce import convert_to_tensor
 from ..runtime.define import op
-from ..runtime.dtypes import INEXACT, NUMBERS, REALS, SIGNED
+from ..runtime.dtypes import FLOATS, INEXACT, INTEGERS, NUMBERS, REALS, SIGNED
 from ..runtime.errors import InvalidArgumentError, ShapeError
-from ..runtime.op import Array, Arrays
+from ..runtime.op import Array
 from ..runtime.shapes import TensorShape
 from ..runtime.tensor import Convertible, Tensor
-from .checks import broadcast, broadcastable, same_shape, text
+from .checks import broadcast, broadcastable, text
 from .derivatives import with_partials
+from .shape_checks import readable
 
 
 @op("AddV2", dtypes=NUMBERS, check=broadcastable("AddV2"))
@@ -72,119 +71,125 @@ def divide(x: Array, y: Array) -> Array:
     return jnp.divide(x, y)
 
 
-@op("DivNoNan", dtypes=INEXACT, check=broadcastable("DivNoNan"))
-def divide_no_nan(x: Array, y: Array) -> Array:
-    """`x / y`, and 0 where `y` is 0, elementwise with broadcasting. Floats and complex numbers.
-
-    >>> import tenfold as tf
-    >>> tf.math.divide_no_nan([1., 2.], [0., 4.]).numpy()
-    array([0. , 0.5], dtype=float32)
-    """
-    # The inner select keeps inf and nan out of the gradient.
-    zero = y == 0
-    return jnp.where(zero, 0, x / jnp.where(zero, 1, y))
+# Division and powers have an op for integers of their own: what XLA gives for 1 // 0 and 2 ** -1 is no number
+# that anyone wants, so those are looked at first, and must not be reached by a shorter way.
 
 
-@op("MulNoNan", dtypes=INEXACT, check=broadcastable("MulNoNan"))
-def multiply_no_nan(x: Array, y: Array) -> Array:
-    """`x * y`, and 0 where `y` is 0 even if `x` is inf or nan, elementwise with broadcasting.
-
-    >>> import tenfold as tf
-    >>> tf.math.multiply_no_nan([float("inf"), 2.], [0., 4.]).numpy()
-    array([0., 8.], dtype=float32)
-    """
-    return _multiply_no_nan(x, y)
+def _integers(x: Any, y: Any) -> bool:
+    """Whether operands are integers: the first tensor decides, without one all must be."""
+    for value in (x, y):
+        if isinstance(value, (Tensor, Convertible)):
+            return value.dtype.kind in "iu"
+    return np.asarray(x).dtype.kind in "iu" and np.asarray(y).dtype.kind in "iu"
 
 
-# TensorFlow's derivative: finite wherever `y` is 0, also by `x`.
-_multiply_no_nan = with_partials(
-    lambda x, y: jnp.where(y == 0, 0, x * y),
-    lambda t, _, x, y: jnp.where(y == 0, 0, t * y),
-    lambda t, _, x, y: t * x,
-)
+def _checked(real: Any, integral: Any, x: Any, y: Any, name: str | None, wrong: Any, message: str) -> Any:
+    if not _integers(x, y):
+        return real(x, y, name=name)
+    y = convert_to_tensor(y, dtype_hint=x.dtype if isinstance(x, (Tensor, Convertible)) else None)
+    values = readable(y)
+    if values is not None and wrong(values):
+        raise InvalidArgumentError(message)
+    return integral(x, y, name=name)
 
 
-@op("FloorDiv", dtypes=REALS, check=broadcastable("FloorDiv"), public="floordiv")
+def _has_zero(divisor: Any) -> bool:
+    return bool((divisor == 0).any())
+
+
+def _has_negative(exponent: Any) -> bool:
+    return bool((exponent < 0).any())
+
+
+@op("FloorDiv", dtypes=FLOATS, check=broadcastable("FloorDiv"), public="floordiv")
 def _floordiv(x: Array, y: Array) -> Array:
-    if jnp.issubdtype(x.dtype, jnp.integer):
-        return jnp.floor_divide(x, y)
     # As TensorFlow, and other than NumPy: 1.0 // 0.0 is inf.
     return jnp.floor(x / y)
 
 
-@op("FloorMod", dtypes=REALS, check=broadcastable("FloorMod"), public="floormod")
-def _floormod(x: Array, y: Array) -> Array:
-    # jnp.remainder has no derivative by y of its own; this is -floor(x / y), as TensorFlow's.
-    return jnp.remainder(x, y)
-
-
-@op("TruncateDiv", dtypes=REALS, check=broadcastable("TruncateDiv"), public="truncatediv")
-def _truncatediv(x: Array, y: Array) -> Array:
-    x, y = jnp.broadcast_arrays(x, y)
-    if jnp.issubdtype(x.dtype, jnp.integer):
-        return lax.div(x, y)
-    return jnp.trunc(lax.div(x, y))
-
-
-@op("TruncateMod", dtypes=REALS, check=broadcastable("TruncateMod"), public="truncatemod")
-def _truncatemod(x: Array, y: Array) -> Array:
-    x, y = jnp.broadcast_arrays(x, y)
-    return lax.rem(x, y)
+@op("FloorDiv", dtypes=INTEGERS, check=broadcastable("FloorDiv"), public="floordiv")
+def _floordiv_integers(x: Array, y: Array) -> Array:
+    return jnp.floor_divide(x, y)
 
 
 def floordiv(x: Any, y: Any, name: str | None = None) -> Any:
     """`x // y`, rounded down, elementwise with broadcasting; the dtype stays.
 
-    Raises InvalidArgumentError where an integer divisor that is known now is 0. In compiled code such a
-    quotient is -1.
+    Raises InvalidArgumentError where integers are divided by 0 (eager, on CPU; in compiled code that gives -1).
 
     >>> import tenfold as tf
     >>> tf.math.floordiv([7, -7], 2).numpy()
     array([ 3, -4], dtype=int32)
     """
-    _refuse(_is_zero, x, y, "Integer division by zero [Op:FloorDiv]")
-    return _floordiv(x, y, name=name)
+    return _checked(
+        _floordiv, _floordiv_integers, x, y, name, _has_zero, "Integer division by zero [Op:FloorDiv]"
+    )
+
+
+@op("FloorMod", dtypes=FLOATS, check=broadcastable("FloorMod"), public="floormod")
+def _floormod(x: Array, y: Array) -> Array:
+    return jnp.remainder(x, y)
+
+
+@op("FloorMod", dtypes=INTEGERS, check=broadcastable("FloorMod"), public="floormod")
+def _floormod_integers(x: Array, y: Array) -> Array:
+    return jnp.remainder(x, y)
 
 
 def floormod(x: Any, y: Any, name: str | None = None) -> Any:
     """`x - floor(x / y) * y`, which has the sign of `y`, elementwise with broadcasting; the dtype stays.
 
-    Raises InvalidArgumentError where an integer divisor that is known now is 0. In compiled code the
-    remainder is then `x`.
+    Raises InvalidArgumentError where integers are divided by 0 (eager, on CPU; in compiled code that gives `x`).
 
     >>> import tenfold as tf
     >>> tf.math.floormod([7, -7], 3).numpy()
     array([1, 2], dtype=int32)
     """
-    _refuse(_is_zero, x, y, "Integer division by zero [Op:FloorMod]")
-    return _floormod(x, y, name=name)
+    return _checked(
+        _floormod, _floormod_integers, x, y, name, _has_zero, "Integer division by zero [Op:FloorMod]"
+    )
+
+
+@op("TruncateDiv", dtypes=FLOATS, check=broadcastable("TruncateDiv"), public="truncatediv")
+def _truncatediv(x: Array, y: Array) -> Array:
+    return jnp.trunc(x / y)
+
+
+@op("TruncateDiv", dtypes=INTEGERS, check=broadcastable("TruncateDiv"), public="truncatediv")
+def _truncatediv_integers(x: Array, y: Array) -> Array:
+    return lax.div(*jnp.broadcast_arrays(x, y))
 
 
 def truncatediv(x: Any, y: Any, name: str | None = None) -> Any:
-    """`x / y` rounded towards zero, elementwise with broadcasting; the dtype stays. Zero: as `floordiv`.
+    """`x / y` rounded towards zero, elementwise with broadcasting; the dtype stays. By 0: as `floordiv`.
 
     >>> import tenfold as tf
     >>> tf.truncatediv([7, -7], 2).numpy()
     array([ 3, -3], dtype=int32)
     """
-    _refuse(_is_zero, x, y, "Integer division by zero [Op:TruncateDiv]")
-    return _truncatediv(x, y, name=name)
+    message = "Integer division by zero [Op:TruncateDiv]"
+    return _checked(_truncatediv, _truncatediv_integers, x, y, name, _has_zero, message)
+
+
+@op("TruncateMod", dtypes=FLOATS, check=broadcastable("TruncateMod"), public="truncatemod")
+def _truncatemod(x: Array, y: Array) -> Array:
+    return lax.rem(*jnp.broadcast_arrays(x, y))
+
+
+@op("TruncateMod", dtypes=INTEGERS, check=broadcastable("TruncateMod"), public="truncatemod")
+def _truncatemod_integers(x: Array, y: Array) -> Array:
+    return lax.rem(*jnp.broadcast_arrays(x, y))
 
 
 def truncatemod(x: Any, y: Any, name: str | None = None) -> Any:
-    """The remainder of `truncatediv`, which has the sign of `x`. Zero: as `floormod`.
+    """The remainder of `truncatediv`, which has the sign of `x`. By 0: as `floormod`.
 
     >>> import tenfold as tf
     >>> tf.truncatemod([7, -7], 3).numpy()
     array([ 1, -1], dtype=int32)
     """
-    _refuse(_is_zero, x, y, "Integer division by zero [Op:TruncateMod]")
-    return _truncatemod(x, y, name=name)
-
-
-@op("Pow", dtypes=NUMBERS, check=broadcastable("Pow"), public="pow")
-def _pow(x: Array, y: Array) -> Array:
-    return _power(x, y)
+    message = "Integer division by zero [Op:TruncateMod]"
+    return _checked(_truncatemod, _truncatemod_integers, x, y, name, _has_zero, message)
 
 
 def _log_of_positive(x: Any) -> Any:
@@ -195,55 +200,33 @@ def _log_of_positive(x: Any) -> Any:
 # JAX's derivative by the exponent is nan for a negative base; TensorFlow's is 0.
 _power = with_partials(
     lambda x, y: jnp.power(x, y),
-    lambda t, _, x, y: t * (y * jnp.power(x, y - 1)),
+    lambda t, _, x, y: t * (y * _power(x, y - 1)),
     lambda t, result, x, y: t * (_log_of_positive(x) * result),
 )
+
+
+@op("Pow", dtypes=INEXACT, check=broadcastable("Pow"), public="pow")
+def _pow(x: Array, y: Array) -> Array:
+    return _power(x, y)
+
+
+@op("Pow", dtypes=INTEGERS, check=broadcastable("Pow"), public="pow")
+def _pow_integers(x: Array, y: Array) -> Array:
+    return jnp.power(x, y)
 
 
 def pow(x: Any, y: Any, name: str | None = None) -> Any:
     """`x ** y`, elementwise with broadcasting; the dtype stays.
 
-    Raises InvalidArgumentError where integers get a negative exponent that is known now.
+    Raises InvalidArgumentError where integers get a negative exponent (eager, on CPU; in compiled code that
+    gives 0, 1 or -1).
 
     >>> import tenfold as tf
     >>> tf.pow([2, 3], [3, 2]).numpy()
     array([8, 9], dtype=int32)
     """
-    _refuse(_is_negative, x, y, "Integers to negative integer powers are not allowed [Op:Pow]")
-    return _pow(x, y, name=name)
-
-
-def _is_zero(value: Any) -> bool:
-    return bool(np.any(value == 0))
-
-
-def _is_negative(value: Any) -> bool:
-    return bool(np.any(value < 0))
-
-
-def _refuse(wrong: Any, x: Any, y: Any, message: str) -> None:
-    """Raise where `x` and `y` are integers and `wrong(y)` holds; only where `y` is known without waiting
-    for a compiled program."""
-    if type(y) is Tensor:
-        if y._aval.dtype.kind in "iu" and not isinstance(y._array, jax.core.Tracer) and wrong(np.asarray(y._array)):
-            raise InvalidArgumentError(message)
-    elif isinstance(y, (int, np.integer, np.ndarray, list, tuple)) and not _inexact(x) and not _inexact(y):
-        try:
-            value = np.asarray(y)
-        except (TypeError, ValueError, NotImplementedError):
-            # Symbolic tensors in a list: not known now.
-            return
-        if value.dtype.kind in "iu" and wrong(value):
-            raise InvalidArgumentError(message)
-
-
-def _inexact(value: Any) -> bool:
-    if isinstance(value, (Tensor, Convertible)):
-        return bool(value.dtype.is_inexact)
-    if isinstance(value, (int, float, complex)):
-        return not isinstance(value, int)
-    dtype = getattr(value, "dtype", None)
-    return np.asarray(value).dtype.kind in "fc" if dtype is None else np.dtype(dtype).kind not in "iub"
+    message = "Integers to negative integer powers are not allowed [Op:Pow]"
+    return _checked(_pow, _pow_integers, x, y, name, _has_negative, message)
 
 
 @op("Neg", dtypes=SIGNED)
@@ -265,7 +248,10 @@ def abs(x: Array) -> Array:
     >>> tf.abs([1, -2]).numpy()
     array([1, 2], dtype=int32)
     """
-    return jnp.abs(x)
+    return jnp.abs(x) if jnp.iscomplexobj(x) else _absolute(x)
+
+
+_absolute = with_partials(lambda x: jnp.abs(x), lambda t, _, x: t * jnp.sign(x))
 
 
 @op("Sign", dtypes=SIGNED)
@@ -357,67 +343,3 @@ def clip_by_value(t: Array, clip_value_min: Array, clip_value_max: Array) -> Arr
     array([-1,  0,  3], dtype=int32)
     """
     return _larger(_smaller(t, clip_value_max), clip_value_min)
-
-
-@op("AddN", dtypes=NUMBERS, check=same_shape("AddN"), public="add_n")
-def _add_n(inputs: Arrays) -> Array:
-    total = inputs[0]
-    for other in inputs[1:]:
-        total = total + other
-    return total
-
-
-def add_n(inputs: Any, name: str | None = None) -> Any:
-    """The sum of tensors of one shape and dtype.
-
-    Raises ValueError where `inputs` is empty or no sequence, InvalidArgumentError where shapes or dtypes differ.
-
-    >>> import tenfold as tf
-    >>> tf.add_n([[1, 2], [3, 4]]).numpy()
-    array([4, 6], dtype=int32)
-    """
-    if isinstance(inputs, (Tensor, Convertible)):
-        inputs = [inputs]
-    if not isinstance(inputs, Sequence) or not inputs:
-        raise ValueError("Inputs must be an iterable of at least one Tensor/IndexedSlices with the same dtype and shape.")
-    return _add_n(inputs, name=name)
-
-
-def scalar_mul(scalar: Any, x: Any, name: str | None = None) -> Any:
-    """`scalar * x`, where `scalar` has no axes. Raises ValueError where it has.
-
-    >>> import tenfold as tf
-    >>> tf.math.scalar_mul(2, [1, 2]).numpy()
-    array([2, 4], dtype=int32)
-    """
-    x = convert_to_tensor(x)
-    factor = scalar if isinstance(scalar, (Tensor, Convertible)) else convert_to_tensor(scalar, dtype=x.dtype)
-    if factor.shape.rank != 0:
-        raise ValueError(f"The input scalar must be a 0-D value. Received shape {factor.shape}.")
-    return multiply(factor, x, name=name)
-
-
-def polyval(coeffs: Any, x: Any, name: str | None = None) -> Any:
-    """The polynomial with coefficients `coeffs`, a list with that of the highest power first, at `x`.
-
-    Horner's scheme; an empty list gives zeros. Raises ValueError where `coeffs` is no list.
-
-    >>> import tenfold as tf
-    >>> tf.math.polyval([1, 2, 3], 10).numpy()
-    np.int32(123)
-    """
-    if not isinstance(coeffs, list):
-        raise ValueError(f"Argument coeffs must be list type. Received type {type(coeffs)}.")
-    x = convert_to_tensor(x)
-    if not coeffs:
-        return subtract(x, x)
-    return _polyval([convert_to_tensor(c, dtype=x.dtype) for c in coeffs] + [x], name=name)
-
-
-@op("Polyval", dtypes=NUMBERS, check=broadcastable("Polyval"))
-def _polyval(values: Arrays) -> Array:
-    *coefficients, x = values
-    total = coefficients[0]
-    for coefficient in coefficients[1:]:
-        total = coefficient + total * x
-    return total

@@ -13,6 +13,7 @@ from ..runtime.define import op
 from ..runtime.dtypes import DType, as_dtype, int32, int64
 from ..runtime.errors import InvalidArgumentError, ShapeError
 from ..runtime.op import Array, Index
+from .array import squeeze
 from .cast import cast
 from .selection import value_of
 from .shape_checks import readable
@@ -20,11 +21,15 @@ from .shape_checks import readable
 
 def _same_shape(arr: Aval, weights: Aval | None = None, **attributes: Any) -> None:
     if weights is not None and not arr.shape.is_compatible_with(weights.shape):
-        raise ShapeError(f"`weights` must have the shape of `arr`, {arr.shape}, but has {weights.shape} [Op:DenseBincount]")
+        raise ShapeError(
+            f"`weights` must have the shape of `arr`, {arr.shape}, but has {weights.shape} [Op:DenseBincount]"
+        )
 
 
 @op("DenseBincount", check=_same_shape)
-def _bincount(arr: Index, size: int, dtype: DType, rows: bool, binary: bool, weights: Array | None = None) -> Array:
+def _bincount(
+    arr: Index, weights: Array | None = None, *, size: int, dtype: DType, rows: bool, binary: bool
+) -> Array:
     values = arr if rows and arr.ndim == 2 else arr.reshape(1, -1)
     batch = jnp.broadcast_to(jnp.arange(values.shape[0])[:, None], values.shape)
     kind = dtype.numpy_dtype if weights is None else weights.dtype
@@ -65,7 +70,9 @@ def bincount(
     array([0, 2, 0, 1], dtype=int32)
     """
     if axis not in (None, 0, -1):
-        raise ValueError(f"Unsupported value for argument axis={axis}. Only 0 and -1 are currently supported.")
+        raise ValueError(
+            f"Unsupported value for argument axis={axis}. Only 0 and -1 are currently supported."
+        )
     tensor = convert_to_tensor(arr)
     if not tensor.dtype.is_integer:
         tensor = cast(tensor, int32)
@@ -80,19 +87,23 @@ def bincount(
         size = max(size, int(minlength))
     if maxlength is not None:
         size = min(size, int(maxlength))
-    return _bincount(tensor, size, as_dtype(dtype), axis == -1, binary_output, weights, name=name)
+    return _bincount(
+        tensor, weights, name=name, size=size, dtype=as_dtype(dtype), rows=axis == -1, binary=binary_output
+    )
 
 
 def _pairs(labels: Aval, predictions: Aval, weights: Aval | None = None, **attributes: Any) -> None:
     for other in (predictions,) if weights is None else (predictions, weights):
         if not labels.shape.is_compatible_with(other.shape):
-            raise ShapeError(f"Shapes of all inputs must match: values[0].shape = {labels.shape} != values[1].shape = "
-                             f"{other.shape} [Op:ConfusionMatrix]")  # fmt: skip
+            raise ShapeError(
+                f"Shapes of all inputs must match: values[0].shape = {labels.shape} != values[1].shape = "
+                f"{other.shape} [Op:ConfusionMatrix]"
+            )
 
 
 @op("ConfusionMatrix", check=_pairs)
 def _confusion_matrix(
-    labels: Index, predictions: Index, num_classes: int, dtype: DType, weights: Array | None = None
+    labels: Index, predictions: Index, weights: Array | None = None, *, num_classes: int, dtype: DType
 ) -> Array:
     added = 1 if weights is None else weights.astype(dtype.numpy_dtype)
     places = tuple(jnp.where(v < 0, num_classes, v) for v in (labels, predictions))
@@ -128,7 +139,7 @@ def confusion_matrix(
     ranks = [t.shape.rank for t in pair]
     for i in (0, 1):
         if ranks[i] == ranks[1 - i] + 1 and pair[i].shape[-1] == 1:
-            pair[i] = _dropped(pair[i])
+            pair[i] = squeeze(pair[i], -1)
     if num_classes is None:
         largest = [value_of(t, "tf.math.confusion_matrix without num_classes").max(initial=-1) for t in pair]
         num_classes = int(max(largest)) + 1
@@ -136,20 +147,19 @@ def confusion_matrix(
         values = readable(tensor)
         if values is not None and values.size:
             if values.min() < 0:
-                raise InvalidArgumentError(f"`{what}` contains negative values: {values.min()} [Op:ConfusionMatrix]")
+                raise InvalidArgumentError(
+                    f"`{what}` contains negative values: {values.min()} [Op:ConfusionMatrix]"
+                )
             if values.max() >= int(np.asarray(num_classes)):
-                raise InvalidArgumentError(f"`{what}` out of bound: {values.max()} is not below num_classes = "
-                                           f"{num_classes} [Op:ConfusionMatrix]")  # fmt: skip
+                raise InvalidArgumentError(
+                    f"`{what}` out of bound: {values.max()} is not below num_classes = "
+                    f"{num_classes} [Op:ConfusionMatrix]"
+                )
     result = as_dtype(dtype)
     if weights is not None:
         weights = cast(weights, result)
-    return _confusion_matrix(pair[0], pair[1], num_classes, result, weights, name=name)
+    return _confusion_matrix(pair[0], pair[1], weights, name=name, num_classes=num_classes, dtype=result)
 
 
 def _class_numbers(value: Any) -> Any:
     return cast(convert_to_tensor(value), int64)
-
-
-@op("DropLastAxis")
-def _dropped(x: Index) -> Array:
-    return x[..., 0]

@@ -5,12 +5,10 @@ from __future__ import annotations
 import math
 from typing import Any
 
-import jax
 import jax.numpy as jnp
 
 from ..runtime import attributes
 from ..runtime.aval import Aval
-from ..runtime.coerce import convert_to_tensor
 from ..runtime.define import op
 from ..runtime.dtypes import INEXACT, NUMBERS, as_dtype, bfloat16, float16, float32, float64, int32, int64
 from ..runtime.dtypes import complex64, complex128, uint8, uint16, uint32, uint64
@@ -268,3 +266,21 @@ def norm(tensor: Any, ord: Any = "euclidean", axis: Any = None, keepdims: Any = 
         raise ValueError(f"'ord' must be a supported vector norm (a positive number, 'euclidean' or inf), got {ord}")
     measured: Tensor = _norm(tensor, ord if isinstance(ord, str) else float(ord), axes, bool(keepdims), name)
     return measured
+
+
+@op("Normalize", dtypes=INEXACT)
+def _divide(tensor: Array, length: Array) -> Array:
+    return tensor / length
+
+
+def normalize(
+    tensor: Any, ord: Any = "euclidean", axis: Any = None, name: str | None = None
+) -> tuple[Tensor, Tensor]:
+    """`tensor` divided by its norm, and the norm with `axis` kept as length 1. Arguments and errors as in `norm`.
+
+    >>> import tenfold as tf
+    >>> tf.linalg.normalize([3., 4.])[1].numpy().tolist()
+    [5.0]
+    """
+    length = norm(tensor, ord, axis, True)
+    return _divide(tensor, length, name), length

@@ -8,9 +8,8 @@ import jax.numpy as jnp
 from jax import lax, nn
 
 from ..runtime.aval import Aval
-from ..runtime.coerce import convert_to_tensor
 from ..runtime.define import op
-from ..runtime.dtypes import FLOATS, NUMBERS, REALS, float32
+from ..runtime.dtypes import FLOATS, NUMBERS, REALS
 from ..runtime.errors import InvalidArgumentError, ShapeError
 from ..runtime.op import Array
 from .checks import axis_in_range, text
@@ -153,8 +152,10 @@ def crelu(features: Array, axis: int = -1) -> Array:
 def _softmax_axis(logits: Aval, axis: int | None, **attributes: Any) -> None:
     rank = len(logits.dims)
     if not -rank <= (-1 if axis is None else axis) < rank:
-        raise InvalidArgumentError(f"`dim` must be in the range [{-rank}, {rank}) where {rank} is the number of "
-                                   f"dimensions in the input. Received: dim={axis}")  # fmt: skip
+        raise InvalidArgumentError(
+            f"`dim` must be in the range [{-rank}, {rank}) where {rank} is the number of "
+            f"dimensions in the input. Received: dim={axis}"
+        )
 
 
 @op("Softmax", dtypes=FLOATS, check=_softmax_axis)
@@ -193,8 +194,10 @@ def _fits_channels(value: Aval, bias: Aval, data_format: str | None) -> None:
         raise ValueError("`data_format` must be of the form `N...C` or `NC...`. Received: {data_format}")
     channels = value.dims[_channel_axis(data_format)]
     if None not in (channels, bias.dims[0]) and channels != bias.dims[0]:
-        raise ShapeError(f"Must provide as many biases as the last dimension of the input tensor: "
-                         f"{text(bias.dims)} vs. {text(value.dims)} [Op:BiasAdd]")  # fmt: skip
+        raise ShapeError(
+            f"Must provide as many biases as the last dimension of the input tensor: "
+            f"{text(bias.dims)} vs. {text(value.dims)} [Op:BiasAdd]"
+        )
 
 
 def _channel_axis(data_format: str | None) -> int:

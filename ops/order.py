@@ -17,7 +17,6 @@ from .checks import axis_in_range, text
 from .shape_checks import readable
 
 
-
 def _choosable(name: str) -> Any:
     in_range = axis_in_range(name)
 
@@ -85,8 +84,10 @@ def _sortable(name: str) -> Any:
 
     def check(values: Aval, axis: int, direction: str, **attributes: Any) -> None:
         if direction not in _DIRECTIONS:
-            raise ValueError(f"Argument `direction` should be one of {', '.join(_DIRECTIONS)}. Received: "
-                             f"direction={direction}")  # fmt: skip
+            raise ValueError(
+                f"Argument `direction` should be one of {', '.join(_DIRECTIONS)}. Received: "
+                f"direction={direction}"
+            )
         in_range(values, axis=axis)
 
     return check
@@ -151,7 +152,9 @@ def _top_k(input: Array, k: int, sorted: bool, index_type: DType) -> tuple[Array
     return values, indices.astype(index_type.numpy_dtype)
 
 
-def top_k(input: Any, k: Any = 1, sorted: Any = True, index_type: Any = int32, name: str | None = None) -> TopKV2:
+def top_k(
+    input: Any, k: Any = 1, sorted: Any = True, index_type: Any = int32, name: str | None = None
+) -> TopKV2:
     """The `k` largest elements of the last axis, in descending order, and their indices.
 
     Args:
@@ -170,11 +173,15 @@ def top_k(input: Any, k: Any = 1, sorted: Any = True, index_type: Any = int32, n
 
 def _rows(predictions: Aval, targets: Aval, **attributes: Any) -> None:
     if len(predictions.dims) != 2 or len(targets.dims) != 1:
-        raise ShapeError(f"predictions must be 2-dimensional and targets 1-dimensional, but got "
-                         f"{text(predictions.dims)} and {text(targets.dims)} [Op:InTopKV2]")  # fmt: skip
+        raise ShapeError(
+            f"predictions must be 2-dimensional and targets 1-dimensional, but got "
+            f"{text(predictions.dims)} and {text(targets.dims)} [Op:InTopKV2]"
+        )
     if not targets.shape.is_compatible_with(predictions.dims[:1]):
-        raise ShapeError(f"First dimension of predictions {predictions.dims[0]} must match length of targets "
-                         f"{targets.dims[0]} [Op:InTopKV2]")  # fmt: skip
+        raise ShapeError(
+            f"First dimension of predictions {predictions.dims[0]} must match length of targets "
+            f"{targets.dims[0]} [Op:InTopKV2]"
+        )
 
 
 @op("InTopKV2", dtypes=frozenset({float32}), check=_rows, public="in_top_k")
@@ -236,8 +243,18 @@ def approx_max_k(
     >>> tf.math.approx_max_k([1., 3., 2.], 2).indices.numpy()
     array([1, 2], dtype=int32)
     """
-    return ApproxTopK(*_approx_top_k(operand, k, reduction_dimension, recall_target, reduction_input_size_override,
-                                     aggregate_to_topk, True, name=name))  # fmt: skip
+    return ApproxTopK(
+        *_approx_top_k(
+            operand,
+            k,
+            reduction_dimension,
+            recall_target,
+            reduction_input_size_override,
+            aggregate_to_topk,
+            True,
+            name=name,
+        )
+    )
 
 
 def approx_min_k(
@@ -255,8 +272,18 @@ def approx_min_k(
     >>> tf.math.approx_min_k([1., 3., 2.], 2).indices.numpy()
     array([0, 2], dtype=int32)
     """
-    return ApproxTopK(*_approx_top_k(operand, k, reduction_dimension, recall_target, reduction_input_size_override,
-                                     aggregate_to_topk, False, name=name))  # fmt: skip
+    return ApproxTopK(
+        *_approx_top_k(
+            operand,
+            k,
+            reduction_dimension,
+            recall_target,
+            reduction_input_size_override,
+            aggregate_to_topk,
+            False,
+            name=name,
+        )
+    )
 
 
 @op("IsNonDecreasing", dtypes=REALS)
@@ -305,7 +332,9 @@ def invert_permutation(x: Any, name: str | None = None) -> Any:
         seen = set()
         for value in values.tolist():
             if not 0 <= value < len(values):
-                raise InvalidArgumentError(f"{value} is not between 0 and {len(values)} [Op:InvertPermutation]")
+                raise InvalidArgumentError(
+                    f"{value} is not between 0 and {len(values)} [Op:InvertPermutation]"
+                )
             if value in seen:
                 raise InvalidArgumentError(f"{value} is duplicated in the input. [Op:InvertPermutation]")
             seen.add(value)

@@ -15,7 +15,7 @@ from jax.scipy.special import logsumexp
 
 from ..runtime.aval import Aval
 from ..runtime.define import op
-from ..runtime.dtypes import FLOATS, INEXACT, NUMBERS, REALS, int64
+from ..runtime.dtypes import INEXACT, NUMBERS, REALS, int64
 from ..runtime.op import Array, Axis, Bool, Free
 from .checks import reducible
 

@@ -27,7 +27,9 @@ def _one_number_a_row(name: str) -> Any:
     def check(data: Aval, segment_ids: Aval, num_segments: int) -> None:
         if len(segment_ids.dims) != 1:
             raise ShapeError(f"segment_ids should be a vector, but got {text(segment_ids.dims)} [Op:{name}]")
-        if not data.dims or None not in (data.dims[0], segment_ids.dims[0]) and data.dims[0] != segment_ids.dims[0]:
+        if not data.dims or (
+            None not in (data.dims[0], segment_ids.dims[0]) and data.dims[0] != segment_ids.dims[0]
+        ):
             raise ShapeError(f"segment_ids should be the same size as dimension 0 of input. [Op:{name}]")
 
     return check
@@ -72,8 +74,10 @@ def _sorted(op_: Any, data: Any, segment_ids: Any, name: str | None) -> Any:
     values = value_of(ids, f"tf.math.{op_.__name__}")
     if values.ndim == 1 and values.size and values.dtype.kind in "iu":
         if values[0] < 0:
-            raise InvalidArgumentError(f"Segment id {values[0]} out of range [0, {values[-1] + 1}), possibly because "
-                                       f"'segment_ids' input is not sorted. [Op:{op_.op.name}]")  # fmt: skip
+            raise InvalidArgumentError(
+                f"Segment id {values[0]} out of range [0, {values[-1] + 1}), possibly because "
+                f"'segment_ids' input is not sorted. [Op:{op_.op.name}]"
+            )
         if np.any(values[1:] < values[:-1]):
             raise InvalidArgumentError(f"segment ids are not increasing [Op:{op_.op.name}]")
     size = int(values.max()) + 1 if values.size else 0

@@ -117,7 +117,9 @@ def zeta(x: Array, q: Array) -> Array:
 
 
 def _polygamma_of(a: Any, x: Any) -> Any:
-    return special.polygamma(*jnp.broadcast_arrays(a, x))
+    a, x = jnp.broadcast_arrays(a, x)
+    sign = jnp.where(a % 2 == 0, -1, 1)
+    return jnp.where(a == 0, lax.digamma(x), sign * jnp.exp(lax.lgamma(a + 1)) * lax.zeta(a + 1, x))
 
 
 _derivative_of_digamma = with_partials(

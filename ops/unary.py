@@ -1,4 +1,4 @@
-"""Functions of one tensor, elementwise: exponentials, logarithms, roots, rounding, and what is nan or infinite."""
+"""Functions of one tensor, elementwise: roots, exponentials, logarithms, rounding, what is nan or infinite."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from jax import lax, nn
 from ..runtime.define import op
 from ..runtime.dtypes import FLOATS, INEXACT, NUMBERS
 from ..runtime.op import Array
+from .derivatives import with_partials
 
 
 @op("Sqrt", dtypes=INEXACT)
@@ -29,7 +30,11 @@ def rsqrt(x: Array) -> Array:
     >>> tf.math.rsqrt([0.25, 4.]).numpy()
     array([2. , 0.5], dtype=float32)
     """
-    return lax.rsqrt(x)
+    return _rsqrt(x)
+
+
+# The same derivative as JAX's without its division, and with TensorFlow's sign at -0.0.
+_rsqrt = with_partials(lambda x: lax.rsqrt(x), lambda t, result, x: t * (-0.5 * (result * result) * result))
 
 
 @op("Exp", dtypes=INEXACT)

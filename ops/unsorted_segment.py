@@ -21,10 +21,14 @@ from .shape_checks import readable
 def _segments(name: str) -> Any:
     def check(data: Aval, segment_ids: Aval, num_segments: int) -> None:
         if num_segments < 0:
-            raise InvalidArgumentError(f"Input num_segments == {num_segments} must not be negative. [Op:{name}]")
+            raise InvalidArgumentError(
+                f"Input num_segments == {num_segments} must not be negative. [Op:{name}]"
+            )
         if not segment_ids.shape.is_compatible_with(data.dims[: len(segment_ids.dims)]):
-            raise ShapeError(f"data.shape = {text(data.dims)} does not start with segment_ids.shape = "
-                             f"{text(segment_ids.dims)} [Op:{name}]")  # fmt: skip
+            raise ShapeError(
+                f"data.shape = {text(data.dims)} does not start with segment_ids.shape = "
+                f"{text(segment_ids.dims)} [Op:{name}]"
+            )
 
     return check
 
@@ -35,12 +39,19 @@ def _flat(data: Any, ids: Any, size: int) -> tuple[Any, Any]:
     return rows, jnp.where(ids < 0, size, ids).reshape(-1)
 
 
-@op("UnsortedSegmentSum", dtypes=NUMBERS, check=_segments("UnsortedSegmentSum"), public="unsorted_segment_sum")
+@op(
+    "UnsortedSegmentSum", dtypes=NUMBERS, check=_segments("UnsortedSegmentSum"), public="unsorted_segment_sum"
+)
 def _unsorted_segment_sum(data: Array, segment_ids: Index, num_segments: int) -> Array:
     return total(*_flat(data, segment_ids, num_segments), num_segments)
 
 
-@op("UnsortedSegmentProd", dtypes=NUMBERS, check=_segments("UnsortedSegmentProd"), public="unsorted_segment_prod")
+@op(
+    "UnsortedSegmentProd",
+    dtypes=NUMBERS,
+    check=_segments("UnsortedSegmentProd"),
+    public="unsorted_segment_prod",
+)
 def _unsorted_segment_prod(data: Array, segment_ids: Index, num_segments: int) -> Array:
     return product(*_flat(data, segment_ids, num_segments), num_segments)
 
@@ -57,16 +68,28 @@ def _unsorted_segment_min(data: Array, segment_ids: Index, num_segments: int) ->
     return extreme(rows, ids, num_segments, largest=False)
 
 
-@op("UnsortedSegmentMean", dtypes=NUMBERS, check=_segments("UnsortedSegmentMean"), public="unsorted_segment_mean")
+@op(
+    "UnsortedSegmentMean",
+    dtypes=NUMBERS,
+    check=_segments("UnsortedSegmentMean"),
+    public="unsorted_segment_mean",
+)
 def _unsorted_segment_mean(data: Array, segment_ids: Index, num_segments: int) -> Array:
     rows, ids = _inexact(*_flat(data, segment_ids, num_segments))
     return total(rows, ids, num_segments) / jnp.maximum(count(rows, ids, num_segments, rows.dtype).real, 1)
 
 
-@op("UnsortedSegmentSqrtN", dtypes=NUMBERS, check=_segments("UnsortedSegmentSqrtN"), public="unsorted_segment_sqrt_n")
+@op(
+    "UnsortedSegmentSqrtN",
+    dtypes=NUMBERS,
+    check=_segments("UnsortedSegmentSqrtN"),
+    public="unsorted_segment_sqrt_n",
+)
 def _unsorted_segment_sqrt_n(data: Array, segment_ids: Index, num_segments: int) -> Array:
     rows, ids = _inexact(*_flat(data, segment_ids, num_segments))
-    return total(rows, ids, num_segments) / jnp.sqrt(jnp.maximum(count(rows, ids, num_segments, rows.dtype).real, 1))
+    return total(rows, ids, num_segments) / jnp.sqrt(
+        jnp.maximum(count(rows, ids, num_segments, rows.dtype).real, 1)
+    )
 
 
 def _inexact(rows: Any, ids: Any) -> tuple[Any, Any]:
@@ -84,8 +107,9 @@ def _unsorted(op_: Any, data: Any, segment_ids: Any, num_segments: Any, name: st
         if limit >= 0 and values.max() >= limit:
             bad = np.argwhere(values >= limit)[0]
             place = ",".join(map(str, bad))
-            raise InvalidArgumentError(f"segment_ids[{place}] = {values[tuple(bad)]} is out of range [0, {limit}) "
-                                       f"[Op:{op_.op.name}]")  # fmt: skip
+            raise InvalidArgumentError(
+                f"segment_ids[{place}] = {values[tuple(bad)]} is out of range [0, {limit}) [Op:{op_.op.name}]"
+            )
     return op_(data, ids, num_segments, name=name)
 
 

@@ -100,10 +100,10 @@ class FakeHost:
     ) -> None:
         self.log.append("if")
         self.blocks.append(block)
-        before = _copied(block.get())
+        before = block.get()
         body()
         one = block.get()
-        block.set(_copied(before))
+        block.set(before)
         orelse()
         other = block.get()
         block.set(
@@ -213,10 +213,6 @@ def staged() -> Any:
     host = FakeHost()
     with staging.use(host):
         yield host
-
-
-def _copied(state: staging.State) -> staging.State:
-    return tuple(list(v) if isinstance(v, list) else v for v in state)
 
 
 def _join(name: str, test: Any, one: Any, other: Any) -> Any:

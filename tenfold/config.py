@@ -1,0 +1,13 @@
+"""`tf.config`: devices, and how functions run."""
+
+from .runtime.config import LogicalDevice, PhysicalDevice, list_logical_devices, list_physical_devices
+from .tracer.settings import functions_run_eagerly, run_functions_eagerly
+
+__all__ = [
+    "LogicalDevice",
+    "PhysicalDevice",
+    "functions_run_eagerly",
+    "list_logical_devices",
+    "list_physical_devices",
+    "run_functions_eagerly",
+]

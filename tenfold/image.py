@@ -1,0 +1,5 @@
+"""`tf.image`: None"""
+
+from .ops.array import transpose
+
+__all__ = ["transpose"]

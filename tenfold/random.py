@@ -1,0 +1,17 @@
+"""`tf.random`: Random tensors, seeds and generators."""
+
+from .ops.distributions import categorical, gamma, normal, poisson, shuffle, truncated_normal, uniform
+from .ops.joining import split
+from .runtime.seeds import set_seed
+
+__all__ = [
+    "categorical",
+    "gamma",
+    "normal",
+    "poisson",
+    "set_seed",
+    "shuffle",
+    "split",
+    "truncated_normal",
+    "uniform",
+]

@@ -1,0 +1,5 @@
+"""`tf.strings`: None"""
+
+from .ops.joining import split
+
+__all__ = ["split"]

@@ -1,0 +1,3 @@
+"""The version, as in `tf.version.VERSION`."""
+
+VERSION = "0.1.0"
