@@ -100,5 +100,6 @@ def _generated(entity: Any, recursive: bool, marked: bool = False) -> Generated:
         raise ConversionError(f"{name} cannot be rewritten: it is no Python function")
     made = generate_anew(function, Options(recursive, marked))
     if made.tree is None:
-        raise ConversionError(f"{name} cannot be rewritten: {made.trouble}")
+        why = made.trouble or "it is a generator or coroutine, whose body cannot be divided into functions"
+        raise ConversionError(f"{name} cannot be rewritten: {why}")
     return made

@@ -43,17 +43,17 @@ def not_(value: Any) -> Any:
     return not value
 
 
-def _is_staged(host: Staging, value: Any) -> bool:
+def has_staged(host: Staging, value: Any) -> bool:
     """Whether `value` is staged or is a tuple or list with something staged in it."""
     if type(value) is tuple or type(value) is list:
-        return any(_is_staged(host, item) for item in value)
+        return any(has_staged(host, item) for item in value)
     return host.is_staged(value)
 
 
 def eq(left: Any, right: Any) -> Any:
     """`left == right`"""
     host = current()
-    if host is not None and (_is_staged(host, left) or _is_staged(host, right)):
+    if host is not None and (has_staged(host, left) or has_staged(host, right)):
         return host.compare("==", left, right)
     return left == right
 
@@ -61,7 +61,7 @@ def eq(left: Any, right: Any) -> Any:
 def ne(left: Any, right: Any) -> Any:
     """`left != right`"""
     host = current()
-    if host is not None and (_is_staged(host, left) or _is_staged(host, right)):
+    if host is not None and (has_staged(host, left) or has_staged(host, right)):
         return host.compare("!=", left, right)
     return left != right
 
@@ -69,7 +69,7 @@ def ne(left: Any, right: Any) -> Any:
 def in_(left: Any, right: Any) -> Any:
     """`left in right`"""
     host = current()
-    if host is not None and (_is_staged(host, left) or _is_staged(host, right)):
+    if host is not None and (has_staged(host, left) or has_staged(host, right)):
         return host.compare("in", left, right)
     return left in right
 
@@ -77,7 +77,7 @@ def in_(left: Any, right: Any) -> Any:
 def not_in(left: Any, right: Any) -> Any:
     """`left not in right`"""
     host = current()
-    if host is not None and (_is_staged(host, left) or _is_staged(host, right)):
+    if host is not None and (has_staged(host, left) or has_staged(host, right)):
         return host.compare("not in", left, right)
     return left not in right
 

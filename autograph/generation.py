@@ -6,6 +6,8 @@ import __future__
 import ast
 import copy
 import dataclasses
+import dis
+import inspect
 import warnings
 from types import CellType, CodeType, FunctionType
 from typing import Any
@@ -24,7 +26,8 @@ from .verbosity import log, verbosity
 _FUTURE = 0
 for _name in __future__.all_feature_names:
     _FUTURE |= getattr(__future__, _name).compiler_flag
-_AS_IT_IS = 0x20 | 0x80 | 0x100 | 0x200  # generators and coroutines: their bodies cannot be divided
+_GENERATORS = inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
+_OPTIMIZED = inspect.CO_OPTIMIZED
 
 
 @dataclasses.dataclass(frozen=True)
@@ -59,24 +62,30 @@ def generate(function: FunctionType, options: Options = DEFAULT) -> Generated:
     ):
         return known
     made = generate_anew(function, options)
-    if made.trouble:
+    if made.trouble and _decides(code):
         warnings.warn(
             f"{code.co_qualname} ({code.co_filename}:{code.co_firstlineno}) runs as it is written: "
             f"{made.trouble}. Its `if`, `while` and `for` decide on Python values only.",
             UnconvertedWarning,
             stacklevel=2,
         )
-    cache[code] = dataclasses.replace(made, tree=None, lines=())
+    made = cache[code] = dataclasses.replace(made, tree=None, lines=())
     if made.code is not None:
         for inner in _codes(made.code):
             cache[inner] = Generated(inner.co_filename, None, {})
     return made
 
 
+def _decides(code: CodeType) -> bool:
+    """Whether the code branches or loops at all."""
+    names = (instruction.opname for instruction in dis.get_instructions(code))
+    return any(name.startswith(("POP_JUMP", "JUMP_IF", "FOR_ITER")) for name in names)
+
+
 def generate_anew(function: FunctionType, options: Options) -> Generated:
     """The generated code for `function`, with its tree, past the cache."""
     code = function.__code__
-    if code.co_flags & _AS_IT_IS:
+    if code.co_flags & _GENERATORS:  # their bodies cannot be divided into functions
         return Generated(code.co_filename, None, {})
     definition = find(function)
     if isinstance(definition, str):
@@ -106,7 +115,7 @@ def generate_anew(function: FunctionType, options: Options) -> Generated:
         log(2, "%s has nothing to rewrite", code.co_qualname)
         return Generated(code.co_filename, None, resolver.relied_on, operators, _as_written(original))
     ast.fix_missing_locations(statement)
-    made = _compile(function, statement, operators)
+    made = _compile(function, statement, operators, namer.given)
     log(1, "%s (%s:%d) was rewritten", code.co_qualname, code.co_filename, code.co_firstlineno)
     if verbosity() >= 3:
         log(3, "%s", ast.unparse(statement))
@@ -118,7 +127,9 @@ def _as_written(node: ast.FunctionDef | ast.Lambda) -> ast.stmt:
     return at(ast.Return(node), node) if isinstance(node, ast.Lambda) else node
 
 
-def _compile(function: FunctionType, statement: ast.stmt, operators: str) -> CodeType:
+def _compile(
+    function: FunctionType, statement: ast.stmt, operators: str, helpers: frozenset[str]
+) -> CodeType:
     """Compile the generated definition inside a factory whose parameters are the free variables."""
     code = function.__code__
     node = statement.value if isinstance(statement, ast.Return) else statement
@@ -143,7 +154,7 @@ def _compile(function: FunctionType, statement: ast.stmt, operators: str) -> Cod
     compiled = compile(module, code.co_filename, "exec", flags=flags, dont_inherit=True)
     outer = _inner_code(compiled, "factory")
     inner = _inner_code(outer, _INNER if isinstance(statement, ast.FunctionDef) else "<lambda>")
-    return _renamed(inner, inner.co_qualname, code.co_qualname).replace(co_name=code.co_name)
+    return _renamed(inner, code.co_qualname, helpers).replace(co_name=code.co_name)
 
 
 def _drop_annotations(args: ast.arguments) -> None:
@@ -166,18 +177,27 @@ def _inner_code(code: CodeType, name: str) -> CodeType:
     raise ConversionError(f"no code for {name} was compiled")
 
 
-def _renamed(code: CodeType, old: str, new: str) -> CodeType:
+def _renamed(code: CodeType, name: str, helpers: frozenset[str]) -> CodeType:
     """`code`, and the code in it, with the qualified names that the user's source gives them."""
+    inside = name if not code.co_flags & _OPTIMIZED else f"{name}.<locals>"  # a class body is not optimized
+    return code.replace(co_consts=_constants(code, name, inside, helpers), co_qualname=name)
+
+
+def _constants(code: CodeType, name: str, inside: str, helpers: frozenset[str]) -> tuple[Any, ...]:
     constants: list[Any] = []
     for constant in code.co_consts:
         if isinstance(constant, CodeType):
-            constants.append(_renamed(constant, old, new))
-        elif isinstance(constant, str) and constant.startswith(f"{old}.<locals>."):
-            constants.append(new + constant[len(old) :])
+            own = f"{inside}.{constant.co_name}"
+            if constant.co_name in helpers:  # what is defined in a helper is the user's function's
+                made = _constants(constant, own, inside, helpers)
+                constants.append(constant.replace(co_consts=made, co_qualname=own))
+            else:
+                constants.append(_renamed(constant, own, helpers))
+        elif isinstance(constant, str) and constant == code.co_qualname:
+            constants.append(name)
         else:
             constants.append(constant)
-    name = code.co_qualname
-    return code.replace(co_consts=tuple(constants), co_qualname=new + name[len(old) :])
+    return tuple(constants)
 
 
 def _codes(code: CodeType) -> list[CodeType]:

@@ -17,6 +17,7 @@ class Namer:
 
     def __init__(self, taken: Iterable[str]) -> None:
         self._taken = set(taken)
+        self._given: set[str] = set()
 
     def new(self, wanted: str) -> str:
         name, number = wanted, 1
@@ -24,7 +25,13 @@ class Namer:
             number += 1
             name = f"{wanted}_{number}"
         self._taken.add(name)
+        self._given.add(name)
         return name
+
+    @property
+    def given(self) -> frozenset[str]:
+        """The names handed out so far."""
+        return frozenset(self._given)
 
 
 @dataclass(frozen=True)
@@ -383,3 +390,13 @@ def _settle(found: Changes) -> None:
             if outer is None or not outer.names & changing:
                 _mutate(base, found)
                 break
+    for it in list(found.places.values()):
+        if isinstance(it.node, ast.Subscript) and _is_mutated(it.node.value, found):
+            del found.places[it.text]  # the whole container is carried
+
+
+def _is_mutated(node: ast.expr, found: Changes) -> bool:
+    if isinstance(node, ast.Name):
+        return node.id in found.containers
+    it = place(node)
+    return it is not None and it.text in found.places and found.places[it.text].mutated

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import functools
 import sys
-from collections.abc import Callable, Iterable
-from types import BuiltinFunctionType, FunctionType, MethodType
+from collections.abc import Callable, Iterable, Iterator
+from types import BuiltinFunctionType, FunctionType, GeneratorType, MethodType
 from typing import Any
 
-from .decisions import and_, assert_stmt, eq, if_exp, in_, ne, not_, not_in, or_
+from .decisions import and_, assert_stmt, eq, has_staged, if_exp, in_, ne, not_, not_in, or_
 from .errors import EndlessUnrollingError
 from .generation import DEFAULT, bind, generate
 from .places import elements, is_sequence, peek, restored, set_attribute, set_item, snapshot
@@ -46,7 +46,10 @@ __all__ = [
 ]
 
 Thunk = Callable[[], Any]
-_UNROLLED_AT_MOST = 100_000
+_UNROLLED_AT_MOST = 10_000
+_CONSUMERS = frozenset({sum, min, max, sorted})
+_DECIDERS = frozenset({any, all})
+_CALLERS = frozenset({map, filter, functools.reduce})
 _NO_OPTIONS = LoopOptions()
 loop_options = LoopOptions
 
@@ -165,34 +168,38 @@ def for_stmt(
             going = extra_test()
             if host is not None and host.is_staged(going):
                 block = _block(body, get_state, set_state, names)
-                _unroll_guarded(host, items, body, extra_test, block)
+                _unroll_guarded(host, items, going, body, extra_test, block)
                 return
             if not going:
                 return
 
 
 def _unroll_guarded(
-    host: Staging, items: Iterable[Any], body: Callable[[Any], None], extra_test: Thunk, block: Block
+    host: Staging,
+    items: Iterator[Any],
+    going: Any,
+    body: Callable[[Any], None],
+    extra_test: Thunk,
+    block: Block,
 ) -> None:
     """The rest of a Python loop that a staged condition may leave: every iteration under that condition."""
-    for count, item in enumerate(items):
+    for _ in range(_UNROLLED_AT_MOST):
+        staged = host.is_staged(going)
+        if not staged and not going:
+            return
+        try:
+            item = next(items)
+        except StopIteration:
+            return
+        if staged:
+            host.if_stmt(going, functools.partial(body, item), _nothing, block)
+        else:
+            body(item)
         going = extra_test()
-        if not host.is_staged(going):
-            if not going:
-                return
-            body(item)
-            continue
-        if count == _UNROLLED_AT_MOST:
-            raise EndlessUnrollingError(
-                f"{block.filename}:{block.line}: this `for` over a Python iterator was unrolled "
-                f"{count} times and is only left through a staged condition. Iterate over a staged range, or "
-                f"use `while`."
-            )
-
-        def guarded(item: Any = item) -> None:
-            body(item)
-
-        host.if_stmt(going, guarded, _nothing, block)
+    raise EndlessUnrollingError(
+        f"{block.filename}:{block.line}: this `for` over a Python iterator was unrolled {_UNROLLED_AT_MOST} "
+        f"times and is only left through a staged condition. Iterate over a staged range, or use `while`."
+    )
 
 
 def rewritten(function: FunctionType, options: Options = DEFAULT) -> FunctionType:
@@ -254,10 +261,28 @@ def _own(function: FunctionType) -> Any:
     return rewritten(function)
 
 
+def _callback(function: Any) -> Any:
+    """What a built-in should call in place of `function`."""
+    if type(function) is FunctionType:
+        return _own(function)
+    if type(function) is MethodType and type(function.__func__) is FunctionType:
+        return MethodType(_own(function.__func__), function.__self__)
+    return function
+
+
 def _built_in(host: Staging, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-    is_staged, is_iterable = host.is_staged, host.is_staged_iterable
+    """A call of one of Python's built-ins, or of a method written in C."""
+    if function in _CALLERS and args:
+        args = (_callback(args[0]), *args[1:])
+    if "key" in kwargs:
+        kwargs = {**kwargs, "key": _callback(kwargs["key"])}
+    if function in _CONSUMERS and args and type(args[0]) is GeneratorType:
+        # These look at every element: the host must see them before Python's own loop does.
+        args = (list(args[0]), *args[1:])
+    elif function in _DECIDERS and args and type(args[0]) is GeneratorType:
+        return _decide(host, function, args[0])
     for value in (*args, *kwargs.values()):
-        if is_staged(value) or is_iterable(value):
+        if has_staged(host, value) or host.is_staged_iterable(value):
             result = host.call_builtin(function, args, kwargs)
             if result is not NotImplemented:
                 return result
@@ -272,6 +297,18 @@ def get_attribute(owner: Any, name: str) -> Any:
         if getter is not None:
             return _own(getter)(owner)
     return getattr(owner, name)
+
+
+def _decide(host: Staging, function: Any, items: Iterable[Any]) -> Any:
+    """`any(items)` or `all(items)`: Python's, up to the first staged element."""
+    wanted = function is any
+    rest = iter(items)
+    for item in rest:
+        if host.is_staged(item):
+            return _built_in(host, function, ([item, *rest],), {})
+        if bool(item) is wanted:
+            return wanted
+    return not wanted
 
 
 def list_append(target: Any, value: Any) -> None:

@@ -101,8 +101,8 @@ class Staging(Protocol):
 
     def call_builtin(self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """A call of one of Python's built-ins that has a meaning for staged arguments (`print`, `len`,
-        `range`, `enumerate`, `int`, `abs`, `max`, ...); at least one argument is staged. Returns
-        `NotImplemented` where the built-in itself should be called."""
+        `range`, `enumerate`, `int`, `abs`, `max`, ...); at least one argument is staged, or is a tuple or
+        list with something staged in it. Returns `NotImplemented` where the built-in should be called."""
 
     def list_append(self, target: Any, value: Any) -> None:
         """`target.append(value)` for a list, or for what the host has put in its place in a state; called

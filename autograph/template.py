@@ -13,21 +13,24 @@ Node = TypeVar("Node", bound=ast.AST)
 
 
 def at(node: Node, origin: ast.AST) -> Node:
-    """`node`, and everything below it that has no place yet, at the place of `origin`."""
-    place = {
-        "lineno": getattr(origin, "lineno", 1),
-        "col_offset": getattr(origin, "col_offset", 0),
-        "end_lineno": getattr(origin, "end_lineno", None),
-        "end_col_offset": getattr(origin, "end_col_offset", None),
-    }
+    """`node`, and everything below it that has no place yet, at the place of `origin`.
+
+    An origin of several lines counts with its first: Python attributes a method call to the last line of
+    what stands before its parenthesis, and the user's line is where the statement begins.
+    """
+    line, column = getattr(origin, "lineno", 1), getattr(origin, "col_offset", 0)
+    end_line, end_column = getattr(origin, "end_lineno", line), getattr(origin, "end_col_offset", column)
+    if end_line != line:
+        end_line, end_column = line, column
     stack: list[ast.AST] = [node]
     while stack:
         child = stack.pop()
         if "lineno" in child._attributes:
-            if hasattr(child, "lineno"):
+            fields = child.__dict__
+            if "lineno" in fields:
                 continue
-            for field, value in place.items():
-                setattr(child, field, value)
+            fields["lineno"], fields["col_offset"] = line, column
+            fields["end_lineno"], fields["end_col_offset"] = end_line, end_column
         stack.extend(children(child))
     return node
 

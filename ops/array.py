@@ -21,7 +21,7 @@ from .shape_checks import axes_of, axis_of
 
 
 def _lengths(dims: tuple[int, ...], shape: tuple[int, ...]) -> tuple[int, ...]:
-    """`shape` with its -1 inferred for a tensor of shape `dims`; raises a ShapeError where that is impossible."""
+    """`shape` with its -1 inferred for a tensor of shape `dims`. Raises a ShapeError where it cannot be."""
     size, product = math.prod(dims), math.prod(s for s in shape if s != -1)
     if -1 not in shape:
         if product != size:
@@ -31,11 +31,13 @@ def _lengths(dims: tuple[int, ...], shape: tuple[int, ...]) -> tuple[int, ...]:
     if not product:
         # An empty tensor: as TensorFlow does, the axes of length 0 are left out of the account on both sides.
         if size:
-            raise ShapeError(f"Input to reshape is a tensor with {size} values, but the requested shape requires a "
+            raise ShapeError(f"Input to reshape is a tensor with {size} values, but the requested shape "
+                             "requires a "
                              "multiple of 0 [Op:Reshape]")  # fmt: skip
         size, product = math.prod(d for d in dims if d), math.prod(s for s in shape if s > 0)
     if size % product:
-        raise ShapeError(f"Input to reshape is a tensor with {size} values, but the requested shape requires a "
+        raise ShapeError(f"Input to reshape is a tensor with {size} values, but the requested shape requires "
+                         "a "
                          f"multiple of {product} [Op:Reshape]")  # fmt: skip
     return tuple(size // product if s == -1 else s for s in shape)
 
@@ -72,7 +74,8 @@ def _transpose_check(a: Aval, perm: tuple[int, ...] | int | None, conjugate: boo
     perm = (perm,) if isinstance(perm, int) else perm
     rank = len(a.dims)
     if len(perm) != rank:
-        raise ShapeError(f"transpose expects a vector of size {rank}. But input(1) is a vector of size {len(perm)} "
+        raise ShapeError(f"transpose expects a vector of size {rank}. But input(1) is a vector of size "
+                         f"{len(perm)} "
                          "[Op:Transpose]")  # fmt: skip
     if sorted(p % rank if -rank <= p < rank else p for p in perm) != list(range(rank)):
         raise ShapeError(f"perm {list(perm)} is not a permutation of the {rank} axes [Op:Transpose]")
@@ -80,7 +83,7 @@ def _transpose_check(a: Aval, perm: tuple[int, ...] | int | None, conjugate: boo
 
 @op("Transpose", check=_transpose_check)
 def transpose(a: Array, perm: Axis = None, conjugate: bool = False) -> Array:
-    """`a` with its axes in the order `perm`; reversed without it. `conjugate=True` conjugates complex elements.
+    """`a` with its axes in the order `perm`, reversed without it, and with `conjugate` conjugated.
 
     Raises InvalidArgumentError where `perm` is no permutation of the axes.
 
@@ -104,7 +107,8 @@ def matrix_transpose(a: Any, name: str | None = None, conjugate: bool = False) -
     tensor = convert_to_tensor(a)
     rank = tensor.ndim
     if rank < 2:
-        raise ValueError(f"Argument `a` should be a (batch) matrix with rank >= 2.  Received `a` = {a!r} with shape: "
+        raise ValueError(f"Argument `a` should be a (batch) matrix with rank >= 2.  Received `a` = {a!r} "
+                         "with shape: "
                          f"{tensor.shape}")  # fmt: skip
     turned: Tensor = transpose(tensor, (*range(rank - 2), rank - 1, rank - 2), conjugate, name)
     return turned
@@ -115,7 +119,9 @@ def _squeeze_check(input: Aval, axis: int | tuple[int, ...] | None) -> None:
         return
     for a in axes_of(axis, len(input.dims), "Squeeze"):
         if input.dims[a] not in (1, None):
-            raise ShapeError(f"Can not squeeze dim[{a}], expected a dimension of 1, got {input.dims[a]} [Op:Squeeze]")
+            raise ShapeError(
+                f"Can not squeeze dim[{a}], expected a dimension of 1, got {input.dims[a]} [Op:Squeeze]"
+            )
 
 
 @op("Squeeze", check=_squeeze_check)
@@ -135,7 +141,9 @@ def squeeze(input: Array, axis: Axis = None) -> Array:
 def _expand_check(input: Aval, axis: int) -> None:
     rank = len(input.dims)
     if not -rank - 1 <= axis <= rank:
-        raise ShapeError(f"Tried to expand dim index {axis} for tensor with {rank} dimensions. [Op:ExpandDims]")
+        raise ShapeError(
+            f"Tried to expand dim index {axis} for tensor with {rank} dimensions. [Op:ExpandDims]"
+        )
 
 
 @op("ExpandDims", check=_expand_check)
@@ -153,7 +161,8 @@ def expand_dims(input: Array, axis: int) -> Array:
 
 def _tile_check(input: Aval, multiples: tuple[int, ...]) -> None:
     if len(multiples) != len(input.dims):
-        raise ShapeError(f"Expected multiples argument to be a vector of length {len(input.dims)} but got length "
+        raise ShapeError(f"Expected multiples argument to be a vector of length {len(input.dims)} but got "
+                         "length "
                          f"{len(multiples)} [Op:Tile]")  # fmt: skip
     for i, times in enumerate(multiples):
         if times < 0:
@@ -193,7 +202,8 @@ def _repeat(input: Array, repeats: Any, axis: int) -> Array:
 def repeat(input: Any, repeats: Any, axis: Any = None, name: str | None = None) -> Tensor:
     """Each element along `axis` repeated: `repeats` times, or as often as the entry of `repeats` for it says.
 
-    Without `axis` the flattened input. The value of `repeats` makes the shape, so it must be known while tracing.
+    Without `axis` the flattened input. The value of `repeats` makes the shape, so it must be known while
+    tracing.
     Raises InvalidArgumentError where `repeats` does not fit the axis.
 
     >>> import tenfold as tf
@@ -251,7 +261,9 @@ def roll(input: Array, shift: Index, axis: Axis) -> Array:
 
 def _broadcast_check(input: Aval, shape: tuple[int, ...]) -> None:
     tail = shape[len(shape) - len(input.dims) :]
-    fits = len(shape) >= len(input.dims) and all(a in (1, b, None) for a, b in zip(input.dims, tail, strict=True))
+    fits = len(shape) >= len(input.dims) and all(
+        a in (1, b, None) for a, b in zip(input.dims, tail, strict=True)
+    )
     if not fits:
         raise ShapeError(f"Incompatible shapes: {text(input.dims)} vs. {text(shape)} [Op:BroadcastTo]")
 
@@ -274,7 +286,8 @@ def broadcast_to(input: Array, shape: Shape) -> Array:
 def _bitcast_check(input: Aval, type: Any) -> None:
     wide, narrow = type.size, input.dtype.size
     if wide > narrow and (not input.dims or input.dims[-1] != wide // narrow):
-        raise ShapeError(f"Cannot bitcast from {input.dtype.name} to {type.name}: shape {list(input.dims)} needs a last "
+        raise ShapeError(f"Cannot bitcast from {input.dtype.name} to {type.name}: shape {list(input.dims)} "
+                         "needs a last "
                          f"axis of length {wide // narrow} [Op:Bitcast]")  # fmt: skip
 
 
@@ -310,7 +323,11 @@ def _reverse_sequence(input: Array, seq_lengths: Index, seq_axis: int, batch_axi
 
 
 def reverse_sequence(
-    input: Any, seq_lengths: Any, seq_axis: int | None = None, batch_axis: int | None = None, name: str | None = None
+    input: Any,
+    seq_lengths: Any,
+    seq_axis: int | None = None,
+    batch_axis: int | None = None,
+    name: str | None = None,
 ) -> Tensor:
     """`input` with the first `seq_lengths[b]` elements along `seq_axis` reversed in row `b` of `batch_axis`.
 

@@ -153,7 +153,7 @@ def angle(input: Array) -> Array:
 
 @op("Complex", dtypes=frozenset({float32, float64}), check=broadcastable("Complex"))
 def complex(real: Array, imag: Array) -> Array:
-    """Complex numbers of two tensors of floats, with broadcasting: complex64 of float32, complex128 of float64.
+    """Complex numbers of two tensors with broadcasting: complex64 of float32, complex128 of float64.
 
     >>> import tenfold as tf
     >>> tf.complex([1., 2.], [3., -4.]).numpy()

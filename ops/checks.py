@@ -1,4 +1,4 @@
-"""What ops demand of their operands' shapes, in TensorFlow's words. A dimension that is not known fits anything.
+"""What ops demand of their operands' shapes, in TensorFlow's words. An unknown dimension fits anything.
 
 Each function makes a check for one op: `@op("AddV2", check=broadcastable("AddV2"))`.
 """

@@ -8,7 +8,7 @@ import jax.numpy as jnp
 
 from ..runtime.aval import Aval
 from ..runtime.define import op
-from ..runtime.dtypes import NUMBERS, REALS
+from ..runtime.dtypes import REALS
 from ..runtime.op import Array, Bool
 from .checks import broadcast, broadcastable
 
@@ -34,7 +34,7 @@ def _not_equal(x: Array, y: Array, incompatible_shape_error: bool = True) -> Arr
 
 
 def equal(x: Any, y: Any, name: str | None = None) -> Any:
-    """`x == y`. Raises InvalidArgumentError where the shapes do not broadcast (the operator gives False there).
+    """`x == y`. Raises InvalidArgumentError where shapes do not broadcast (the operator gives False there).
 
     >>> import tenfold as tf
     >>> tf.equal([1, 2], 2).numpy()
@@ -44,7 +44,7 @@ def equal(x: Any, y: Any, name: str | None = None) -> Any:
 
 
 def not_equal(x: Any, y: Any, name: str | None = None) -> Any:
-    """`x != y`. Raises InvalidArgumentError where the shapes do not broadcast (the operator gives True there).
+    """`x != y`. Raises InvalidArgumentError where shapes do not broadcast (the operator gives True there).
 
     >>> import tenfold as tf
     >>> tf.not_equal([1, 2], 2).numpy()
@@ -149,14 +149,3 @@ def logical_xor(x: Bool, y: Bool) -> Array:
     array([False,  True])
     """
     return jnp.logical_xor(x, y)
-
-
-@op("ApproximateEqual", dtypes=NUMBERS, check=broadcastable("ApproximateEqual"))
-def approximate_equal(x: Array, y: Array, tolerance: float = 1e-5) -> Array:
-    """`abs(x - y) < tolerance`.
-
-    >>> import tenfold as tf
-    >>> tf.math.approximate_equal([1., 2.], [1.000001, 2.1]).numpy()
-    array([ True, False])
-    """
-    return jnp.abs(x - y) < tolerance

@@ -32,7 +32,9 @@ _CONSTANT_IN_GRAPHS: Final = 1000
 def dims_of(shape: Any) -> tuple[int, ...]:
     """A shape operand as ints. Raises ValueError for None in it, ShapeError for a negative length."""
     if isinstance(shape, (list, tuple)) and None in [s if s is None else 0 for s in shape]:
-        raise ValueError("Attempt to convert a value (None) with an unsupported type (<class 'NoneType'>) to a Tensor.")
+        raise ValueError(
+            "Attempt to convert a value (None) with an unsupported type (<class 'NoneType'>) to a Tensor."
+        )
     dims = attributes.shape(shape)
     nonnegative_dims(shape=dims)
     return dims
@@ -146,7 +148,11 @@ def _eye(num_rows: int, num_columns: int, batch_shape: Shape, dtype: Any) -> Arr
 
 
 def eye(
-    num_rows: Any, num_columns: Any = None, batch_shape: Any = None, dtype: Any = float32, name: str | None = None
+    num_rows: Any,
+    num_columns: Any = None,
+    batch_shape: Any = None,
+    dtype: Any = float32,
+    name: str | None = None,
 ) -> Tensor:
     """The identity matrix, `[num_rows, num_columns]`, repeated to `[*batch_shape, num_rows, num_columns]`.
 
@@ -227,7 +233,9 @@ def _one_hot_check(indices: Aval, on: Aval, off: Aval, depth: int, axis: int) ->
     if depth < 0:
         raise ShapeError(f"depth must be non-negative, got: {depth} [Op:OneHot]")
     if not -1 <= axis <= len(indices.dims):
-        raise ShapeError(f"Expected axis to be -1 or between [0, {len(indices.dims)}].  But received: {axis} [Op:OneHot]")
+        raise ShapeError(
+            f"Expected axis to be -1 or between [0, {len(indices.dims)}].  But received: {axis} [Op:OneHot]"
+        )
     if on.dims or off.dims:
         raise ShapeError(f"on_value and off_value must be scalars, but got shapes {list(on.dims)} and "
                          f"{list(off.dims)} [Op:OneHot]")  # fmt: skip
@@ -251,7 +259,7 @@ def one_hot(
     dtype: Any = None,
     name: str | None = None,
 ) -> Tensor:
-    """A tensor with a new axis of length `depth`: `on_value` where its position is the index, else `off_value`.
+    """A new axis of length `depth`, with `on_value` at the position that the index names, else `off_value`.
 
     Args:
         indices: uint8, int8, int32 or int64, of any shape; an index outside [0, depth) gives no `on_value`.
@@ -274,7 +282,11 @@ def one_hot(
     if on_value is None and off_value is None:
         hint = hint or float32
     on = None if on_value is None else convert_to_tensor(on_value, dtype_hint=hint)
-    off = None if off_value is None else convert_to_tensor(off_value, dtype_hint=hint or (on.dtype if on else None))
+    off = (
+        None
+        if off_value is None
+        else convert_to_tensor(off_value, dtype_hint=hint or (on.dtype if on else None))
+    )
     given = on.dtype if on is not None else off.dtype if off is not None else None
     wanted = hint or given
     for role, value in (("on_value", on), ("off_value", off)):
@@ -318,9 +330,12 @@ def sequence_mask(lengths: Any, maxlen: Any = None, dtype: Any = bool_, name: st
 _RANGE_ORDER: Final = ("int32", "int64", "float16", "bfloat16", "float32", "float64")
 
 
-def range(start: Any, limit: Any = None, delta: Any = 1, dtype: Any = None, name: str | None = "range") -> Tensor:
-    """The numbers `start`, `start + delta`, ... before `limit`; `range(n)` starts at 0. Shape `[ceil(|limit-start|/|delta|)]`.
+def range(
+    start: Any, limit: Any = None, delta: Any = 1, dtype: Any = None, name: str | None = "range"
+) -> Tensor:
+    """The numbers `start`, `start + delta`, ... before `limit`; `range(n)` starts at 0.
 
+    A vector of length `ceil(|limit - start| / |delta|)`.
     The dtype is the widest of the arguments' in the order int32, int64, float32, float64. The values must be
     known while tracing, since they make the shape; a loop `for i in tf.range(n)` needs no such knowledge.
 
@@ -334,7 +349,9 @@ def range(start: Any, limit: Any = None, delta: Any = 1, dtype: Any = None, name
         start, limit = 0, start
     if not executing_eagerly() and not all(_has_value(v) for v in (start, limit, delta)):
         return _dynamic_range(start, limit, delta, dtype)
-    first, last, step = (_range_scalar(v, role) for v, role in ((start, "start"), (limit, "limit"), (delta, "delta")))
+    first, last, step = (
+        _range_scalar(v, role) for v, role in ((start, "start"), (limit, "limit"), (delta, "delta"))
+    )
     wanted = _range_dtype(first, last, step) if dtype is None else as_dtype(dtype)
     first, last, step = (v.astype(wanted.numpy_dtype) for v in (first, last, step))
     if not step:
@@ -407,7 +424,10 @@ def _linspace(start: Array, stop: Array, num: int, axis: int) -> Array:
     if num <= 1:
         return start[tuple(slice(0, num) if d == axis else slice(None) for d in builtins.range(start.ndim))]
     step = (stop - start) / (num - 1)
-    between = jax.lax.broadcasted_iota(start.dtype, (*[1] * axis, num - 2, *[1] * (start.ndim - axis - 1)), axis) + 1
+    between = (
+        jax.lax.broadcasted_iota(start.dtype, (*[1] * axis, num - 2, *[1] * (start.ndim - axis - 1)), axis)
+        + 1
+    )
     return jnp.concatenate([start, start + step * between, stop], axis)
 
 

@@ -44,8 +44,8 @@ def sparse_softmax_cross_entropy_with_logits(labels: Any, logits: Any, name: str
 
     Returns the losses in the shape of `labels` and dtype of `logits`.
 
-    Raises ValueError where shapes do not fit, InvalidArgumentError for other dtypes and for labels out of range
-    (eager, on CPU; elsewhere their loss is nan).
+    Raises ValueError where shapes do not fit, InvalidArgumentError for other dtypes and for labels out of
+    range (eager, on CPU; elsewhere their loss is nan).
 
     >>> import tenfold as tf
     >>> tf.nn.sparse_softmax_cross_entropy_with_logits([0, 1], [[1000., 0.], [1000., 0.]]).numpy()
@@ -79,8 +79,8 @@ def _wide(x: Any) -> Any:
 def _sparse_softmax_cross_entropy(labels: Free, logits: Array) -> Array:
     x = _wide(logits)
     shifted = x - lax.stop_gradient(jnp.max(x, -1, keepdims=True, initial=-jnp.inf))
-    # Picked before the logarithm is subtracted: faster on CPU than a row of log-probabilities. Negative labels
-    # count as outside, not from the end.
+    # Picked before the logarithm is subtracted: faster on CPU than a row of log-probabilities. Negative
+    # labels count as outside, not from the end.
     positions = jnp.where(labels < 0, x.shape[-1], labels)[..., None]
     picked = jnp.take_along_axis(shifted, positions, -1, mode="fill")[..., 0]
     return (jnp.log(jnp.sum(jnp.exp(shifted), -1)) - picked).astype(logits.dtype)
@@ -109,7 +109,7 @@ def _softmax_cross_entropy(labels: Array, logits: Array, axis: int) -> Array:
 def softmax_cross_entropy_with_logits(
     labels: Any, logits: Any, axis: Any = -1, name: str | None = None
 ) -> Any:
-    """The cross entropy between class probabilities and softmax of logits, `-sum(labels * log_softmax(logits))`.
+    """The cross entropy of class probabilities and softmax of logits, `-sum(labels * log_softmax(logits))`.
 
     Args:
         labels: probabilities, in the shape of `logits` or broadcast to it.

@@ -1,6 +1,7 @@
 """Running sums and products along an axis.
 
-`exclusive` leaves each element itself out (the first result is the neutral element); `reverse` runs from the end.
+`exclusive` leaves each element itself out (the first result is the neutral element); `reverse` runs from the
+end. All raise InvalidArgumentError where there is no such axis.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ def _running(x: Any, axis: int, exclusive: bool, reverse: bool, scan: Any, neutr
 
 @op("Cumsum", dtypes=NUMBERS, check=axis_in_range("Cumsum", _WORDS))
 def cumsum(x: Array, axis: int = 0, exclusive: bool = False, reverse: bool = False) -> Array:
-    """The running sum along `axis`; shape and dtype stay. Raises InvalidArgumentError where there is no such axis.
+    """The running sum along `axis`; shape and dtype stay.
 
     >>> import tenfold as tf
     >>> tf.cumsum([1, 2, 3]).numpy()
@@ -42,7 +43,7 @@ def cumsum(x: Array, axis: int = 0, exclusive: bool = False, reverse: bool = Fal
 
 @op("Cumprod", dtypes=NUMBERS, check=axis_in_range("Cumprod", _WORDS))
 def cumprod(x: Array, axis: int = 0, exclusive: bool = False, reverse: bool = False) -> Array:
-    """The running product along `axis`; shape and dtype stay. Raises InvalidArgumentError where there is no such axis.
+    """The running product along `axis`; shape and dtype stay.
 
     >>> import tenfold as tf
     >>> tf.math.cumprod([1, 2, 3]).numpy()

@@ -18,7 +18,7 @@ from .checks import text
 
 
 def _band(k: Any) -> tuple[int, int]:
-    """The lowest and highest diagonal that `k` names: an int or a pair. Raises a ShapeError where they are swapped."""
+    """The lowest and highest diagonal that `k` (an int or a pair) names. Raises a ShapeError if swapped."""
     frozen = attributes.freeze(k)
     low, high = (frozen, frozen) if isinstance(frozen, int) else (frozen[0], frozen[-1])
     if low > high:
@@ -52,7 +52,7 @@ def _index(rows: int, columns: int, low: int, high: int, align: str) -> tuple[Ar
 
 
 def _diag_sizes(last: int, low: int, high: int, num_rows: int, num_cols: int) -> tuple[int, int]:
-    """The shape of the smallest matrix whose longest diagonal of the band has `last` elements, or that asked for."""
+    """The shape asked for, or the smallest whose longest diagonal of the band has `last` elements."""
     rows_least, columns_least = last - min(high, 0), last + max(low, 0)
     rows, columns = num_rows, num_cols
     if rows == -1 and columns == -1:
@@ -70,10 +70,11 @@ def _diag_check(
     if not diagonal.dims:
         raise ShapeError("diagonal must be at least 1-dim, received shape: [] [Op:MatrixDiagV3]")
     last = diagonal.dims[-1]
-    if low != high:
-        if len(diagonal.dims) < 2 or diagonal.dims[-2] != high - low + 1:
-            raise ShapeError(f"The number of diagonals provided in the input does not match the lower_diag_index and "
-                             f"upper_diag_index range: {text(diagonal.dims)} for {low}..{high} [Op:MatrixDiagV3]")  # fmt: skip
+    if low != high and (len(diagonal.dims) < 2 or diagonal.dims[-2] != high - low + 1):
+        raise ShapeError("The number of diagonals provided in the input does not match the "
+                             "lower_diag_index and "
+                             f"upper_diag_index range: {text(diagonal.dims)} for {low}..{high} "
+                             "[Op:MatrixDiagV3]")  # fmt: skip
     if last is None:
         return
     rows, columns = _diag_sizes(last, low, high, num_rows, num_cols)
@@ -105,7 +106,8 @@ def diag(
     """Matrices with the given diagonals, and `padding_value` elsewhere.
 
     Args:
-        diagonal: `[..., n]` for one diagonal; `[..., d, n]` for the `d` of `k = (low, high)`, the highest first,
+        diagonal: `[..., n]` for one diagonal; `[..., d, n]` for the `d` of `k = (low, high)`, the highest
+            first,
             shorter ones padded as `align` says.
         k: which diagonal, 0 the main one, positive above it; or the lowest and highest.
         num_rows: the number of rows; as few as possible without it. `num_cols` likewise.
@@ -121,7 +123,9 @@ def diag(
            [0, 2]], dtype=int32)>
     """
     tensor = convert_to_tensor(diagonal)
-    padding = convert_to_tensor(bool(padding_value) if tensor.dtype.is_bool else padding_value, dtype=tensor.dtype)
+    padding = convert_to_tensor(
+        bool(padding_value) if tensor.dtype.is_bool else padding_value, dtype=tensor.dtype
+    )
     made: Tensor = _diag(tensor, padding, *_band(k), num_rows, num_cols, align, name)
     return made
 
@@ -134,7 +138,8 @@ def _in_matrix(aval: Aval, low: int, high: int, name: str) -> None:
         return
     for side, d in (("lower", low), ("upper", high)):
         if not (-rows < d < columns or d == 0):
-            raise ShapeError(f"{side}_diag_index is out of bound: {d}. It must be between {-rows} and {columns} "
+            raise ShapeError(f"{side}_diag_index is out of bound: {d}. It must be between {-rows} and "
+                             f"{columns} "
                              f"[Op:{name}]")  # fmt: skip
 
 
@@ -160,7 +165,7 @@ def _diag_part(input: Array, padding_value: Array, low: int, high: int, align: A
 def diag_part(
     input: Any, name: str | None = "diag_part", k: Any = 0, padding_value: Any = 0, align: str = "RIGHT_LEFT"
 ) -> Tensor:
-    """Diagonals of the matrices `[..., m, n]`: `[..., length]`, or for several `[..., high - low + 1, longest]`.
+    """Diagonals of matrices `[..., m, n]`: `[..., length]`, or for several `[..., number, longest]`.
 
     Arguments and errors as in `diag`.
 
@@ -169,7 +174,9 @@ def diag_part(
     <tf.Tensor: shape=(1,), dtype=int32, numpy=array([2], dtype=int32)>
     """
     tensor = convert_to_tensor(input)
-    padding = convert_to_tensor(bool(padding_value) if tensor.dtype.is_bool else padding_value, dtype=tensor.dtype)
+    padding = convert_to_tensor(
+        bool(padding_value) if tensor.dtype.is_bool else padding_value, dtype=tensor.dtype
+    )
     part: Tensor = _diag_part(tensor, padding, *_band(k), align, name)
     return part
 
@@ -182,7 +189,8 @@ def _set_check(input: Aval, diagonal: Aval, low: int, high: int, align: str) -> 
     longest = max(_length(rows, columns, d) for d in range(low, high + 1))
     wanted = (*input.dims[:-2], *(() if low == high else (high - low + 1,)), longest)
     if not diagonal.shape.is_compatible_with(wanted):
-        raise ShapeError(f"diagonal has shape {text(diagonal.dims)}, but diagonals {low}..{high} of {text(input.dims)} need "
+        raise ShapeError(f"diagonal has shape {text(diagonal.dims)}, but diagonals {low}..{high} of "
+                         f"{text(input.dims)} need "
                          f"{text(wanted)} [Op:MatrixSetDiagV3]")  # fmt: skip
 
 
@@ -210,16 +218,20 @@ def set_diag(
 
 def _band_check(input: Aval, num_lower: int, num_upper: int) -> None:
     if len(input.dims) < 2:
-        raise ShapeError(f"input must be at least 2-dim, received shape: {text(input.dims)} [Op:MatrixBandPart]")
-    for count, size, words in ((num_lower, input.dims[-2], "num_lower must be negative or less or equal to number of rows"),
-                               (num_upper, input.dims[-1], "num_upper must be negative or less or equal to number of columns")):  # fmt: skip
+        raise ShapeError(
+            f"input must be at least 2-dim, received shape: {text(input.dims)} [Op:MatrixBandPart]"
+        )
+    for count, size, words in ((num_lower, input.dims[-2], "num_lower must be negative or less or equal to "
+                                                           "number of rows"),
+                               (num_upper, input.dims[-1], "num_upper must be negative or less or equal to "
+                                                           "number of columns")):  # fmt: skip
         if size is not None and count > size:
             raise ShapeError(f"{words} ({size}) got: {count} [Op:MatrixBandPart]")
 
 
 @op("MatrixBandPart", check=_band_check)
 def band_part(input: Array, num_lower: int, num_upper: int) -> Array:
-    """The matrices `[..., m, n]` with 0 outside a band of `num_lower` diagonals below and `num_upper` above the main one.
+    """The matrices `[..., m, n]` with 0 beyond `num_lower` diagonals below and `num_upper` above the main.
 
     A negative number keeps that whole triangle. Raises InvalidArgumentError for more than there are.
 
@@ -240,7 +252,7 @@ def band_part(input: Array, num_lower: int, num_upper: int) -> Array:
 
 @op("Diag")
 def tensor_diag(diagonal: Array) -> Array:
-    """A tensor of twice the rank, `[*shape, *shape]`, with `diagonal` where both halves of the index agree, else 0.
+    """`diagonal` where both halves of an index into `[*shape, *shape]` agree, 0 elsewhere.
 
     >>> import tenfold as tf
     >>> tf.linalg.tensor_diag([1, 2]).numpy().tolist()
@@ -252,10 +264,13 @@ def tensor_diag(diagonal: Array) -> Array:
 def _tensor_part_check(input: Aval) -> None:
     rank = len(input.dims)
     if rank % 2 or not rank:
-        raise ShapeError(f"The rank of the tensor should be even and positive, got shape {text(input.dims)} [Op:DiagPart]")
+        raise ShapeError(
+            f"The rank of the tensor should be even and positive, got shape {text(input.dims)} [Op:DiagPart]"
+        )
     for d in range(rank // 2):
         if input.dims[d] != input.dims[d + rank // 2]:
-            raise ShapeError(f"Invalid shape {text(input.dims)}: dimensions {d} and {d + rank // 2} do not match. "
+            raise ShapeError(f"Invalid shape {text(input.dims)}: dimensions {d} and {d + rank // 2} do not "
+                             "match. "
                              "[Op:DiagPart]")  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Arithmetic on tensors that broadcast against each other: `add`, `multiply`, `floordiv`, `pow`, `maximum`, ..."""
+"""Arithmetic on tensors that broadcast against each other: `add`, `floordiv`, `pow`, `maximum`, ..."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ def _floordiv_integers(x: Array, y: Array) -> Array:
 def floordiv(x: Any, y: Any, name: str | None = None) -> Any:
     """`x // y`, rounded down, elementwise with broadcasting; the dtype stays.
 
-    Raises InvalidArgumentError where integers are divided by 0 (eager, on CPU; in compiled code that gives -1).
+    Raises InvalidArgumentError where integers are divided by 0 (eager, on CPU; compiled code gives -1).
 
     >>> import tenfold as tf
     >>> tf.math.floordiv([7, -7], 2).numpy()
@@ -139,7 +139,7 @@ def _floormod_integers(x: Array, y: Array) -> Array:
 def floormod(x: Any, y: Any, name: str | None = None) -> Any:
     """`x - floor(x / y) * y`, which has the sign of `y`, elementwise with broadcasting; the dtype stays.
 
-    Raises InvalidArgumentError where integers are divided by 0 (eager, on CPU; in compiled code that gives `x`).
+    Raises InvalidArgumentError where integers are divided by 0 (eager, on CPU; compiled code gives `x`).
 
     >>> import tenfold as tf
     >>> tf.math.floormod([7, -7], 3).numpy()
@@ -303,7 +303,7 @@ _smaller = with_partials(
 
 @op("Maximum", dtypes=REALS, check=broadcastable("Maximum"))
 def maximum(x: Array, y: Array) -> Array:
-    """The larger one, elementwise with broadcasting; nan where either is nan. The gradient at a tie goes to `x`.
+    """The larger one, elementwise with broadcasting; nan where either is nan. At a tie `x` has the gradient.
 
     >>> import tenfold as tf
     >>> tf.maximum([1, 5], 3).numpy()
@@ -314,7 +314,7 @@ def maximum(x: Array, y: Array) -> Array:
 
 @op("Minimum", dtypes=REALS, check=broadcastable("Minimum"))
 def minimum(x: Array, y: Array) -> Array:
-    """The smaller one, elementwise with broadcasting; nan where either is nan. The gradient at a tie goes to `x`.
+    """The smaller one, elementwise with broadcasting; nan where either is nan. At a tie `x` has the gradient.
 
     >>> import tenfold as tf
     >>> tf.minimum([1, 5], 3).numpy()
@@ -334,7 +334,7 @@ def _clippable(t: Aval, low: Aval, high: Aval, **attributes: Any) -> None:
 
 @op("ClipByValue", dtypes=REALS, check=_clippable)
 def clip_by_value(t: Array, clip_value_min: Array, clip_value_max: Array) -> Array:
-    """`maximum(minimum(t, clip_value_max), clip_value_min)`: the bounds broadcast to `t`'s shape. nan stays nan.
+    """`maximum(minimum(t, clip_value_max), clip_value_min)`: the bounds broadcast to `t`. nan stays nan.
 
     The gradient goes to `t` between and at the bounds, outside of them to the bound.
 

@@ -88,7 +88,7 @@ def _qr(input: Array, full_matrices: bool) -> tuple[Array, Array]:
 
 
 def qr(input: Any, full_matrices: bool = False, name: str | None = None) -> Qr:
-    """`(q, r)` with `q @ r` equal to `input` `[..., m, n]`, the columns of `q` orthonormal and `r` upper triangular.
+    """`(q, r)` with `q @ r` equal to `input` `[..., m, n]`, `q` unitary and `r` upper triangular.
 
     Shapes `[..., m, k]` and `[..., k, n]` with `k = min(m, n)`, or with `full_matrices` `k = m`.
 
@@ -112,9 +112,9 @@ def _singular_values(tensor: Array) -> Array:
 
 
 def svd(tensor: Any, full_matrices: bool = False, compute_uv: bool = True, name: str | None = None) -> Any:
-    """The singular values `s` of matrices `[..., m, n]`, largest first, or `(s, u, v)` with `u @ diag(s) @ v^H` the matrix.
+    """The singular value decomposition of `[..., m, n]`: `(s, u, v)`, the matrix being `u @ diag(s) @ v^H`.
 
-    Shapes `[..., k]`, `[..., m, k]` and `[..., n, k]` with `k = min(m, n)`; with `full_matrices` `u` and `v`
+    `s` has the largest first. Shapes `[..., k]`, `[..., m, k]` and `[..., n, k]` with `k = min(m, n)`; with `full_matrices` `u` and `v`
     are square. `compute_uv=False` gives `s` alone.
 
     >>> import tenfold as tf
@@ -211,7 +211,9 @@ def _lu_solve(lower_upper: Array, perm: Index, rhs: Array) -> Array:
     return _solve(lower_upper, perm, rhs)
 
 
-def lu_solve(lower_upper: Any, perm: Any, rhs: Any, validate_args: bool = False, name: str | None = None) -> Tensor:
+def lu_solve(
+    lower_upper: Any, perm: Any, rhs: Any, validate_args: bool = False, name: str | None = None
+) -> Tensor:
     """The solution X of `A @ X = rhs` `[..., n, k]`, given `lower_upper, perm = tf.linalg.lu(A)`.
 
     >>> import tenfold as tf
@@ -230,7 +232,9 @@ def _lu_reconstruct(lower_upper: Array, perm: Index) -> Array:
     return _rows(product, jnp.argsort(perm, axis=-1))
 
 
-def lu_reconstruct(lower_upper: Any, perm: Any, validate_args: bool = False, name: str | None = None) -> Tensor:
+def lu_reconstruct(
+    lower_upper: Any, perm: Any, validate_args: bool = False, name: str | None = None
+) -> Tensor:
     """The matrix A of which `lower_upper, perm = tf.linalg.lu(A)`.
 
     >>> import tenfold as tf
@@ -246,7 +250,9 @@ def _lu_matrix_inverse(lower_upper: Array, perm: Index) -> Array:
     return _solve(lower_upper, perm, jnp.eye(lower_upper.shape[-1], dtype=lower_upper.dtype))
 
 
-def lu_matrix_inverse(lower_upper: Any, perm: Any, validate_args: bool = False, name: str | None = None) -> Tensor:
+def lu_matrix_inverse(
+    lower_upper: Any, perm: Any, validate_args: bool = False, name: str | None = None
+) -> Tensor:
     """The inverse of the matrix A of which `lower_upper, perm = tf.linalg.lu(A)`.
 
     >>> import tenfold as tf

@@ -23,13 +23,19 @@ def _gather_check(params: Aval, indices: Aval, axis: int, batch_dims: int) -> No
         need = axis + 1 if axis >= 0 else -axis
         raise ShapeError(f"Shape must be at least rank {need} but is rank {rank} [Op:GatherV2]")
     if batch_dims > axis % rank:
-        raise ShapeError(f"batch_dims ({batch_dims}) must be less than or equal to axis ({axis % rank}). [Op:GatherV2]")
+        raise ShapeError(
+            f"batch_dims ({batch_dims}) must be less than or equal to axis ({axis % rank}). [Op:GatherV2]"
+        )
     if not 0 <= batch_dims <= len(indices.dims):
-        raise ShapeError(f"Expected batch_dims in the range [0, {len(indices.dims)}], but got {batch_dims} [Op:GatherV2]")
+        raise ShapeError(
+            f"Expected batch_dims in the range [0, {len(indices.dims)}], but got {batch_dims} [Op:GatherV2]"
+        )
     for d in range(batch_dims):
         a, b = params.dims[d], indices.dims[d]
         if None not in (a, b) and a != b:
-            raise ShapeError(f"params.shape[{d}]: {a} should be equal to indices.shape[{d}]: {b} [Op:GatherV2]")
+            raise ShapeError(
+                f"params.shape[{d}]: {a} should be equal to indices.shape[{d}]: {b} [Op:GatherV2]"
+            )
 
 
 @op("GatherV2", check=_gather_check)
@@ -62,7 +68,8 @@ def gather(
     Shape: `params.shape[:axis] + indices.shape[batch_dims:] + params.shape[axis + 1:]`. `axis` defaults to
     `batch_dims`, the number of leading axes that `params` and `indices` share.
 
-    Raises InvalidArgumentError for indices out of range (eager, on CPU; elsewhere such slices are 0), for a bad
+    Raises InvalidArgumentError for indices out of range (eager, on CPU; elsewhere such slices are 0), for a
+    bad
     axis, and for indices that are no integers.
 
     >>> import tenfold as tf
@@ -92,7 +99,9 @@ def _gather_nd_check(params: Aval, indices: Aval, batch_dims: int) -> None:
     for d in range(batch_dims):
         a, b = params.dims[d], indices.dims[d]
         if None not in (a, b) and a != b:
-            raise ShapeError(f"batch axes differ: params {text(params.dims)}, indices {text(indices.dims)} [Op:GatherNd]")
+            raise ShapeError(
+                f"batch axes differ: params {text(params.dims)}, indices {text(indices.dims)} [Op:GatherNd]"
+            )
 
 
 @op("GatherNd", check=_gather_nd_check)

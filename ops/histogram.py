@@ -127,8 +127,8 @@ def confusion_matrix(
             compiled.
         weights: what each pair counts, `[n]`.
 
-    Raises InvalidArgumentError where a class number is negative or too large (eager, on CPU; elsewhere the pair
-    is left out) or the shapes differ.
+    Raises InvalidArgumentError where a class number is negative or too large (eager, on CPU; elsewhere the
+    pair is left out) or the shapes differ.
 
     >>> import tenfold as tf
     >>> tf.math.confusion_matrix([0, 1, 1], [0, 1, 0]).numpy()

@@ -15,7 +15,7 @@ A `Spec` is a tuple with an entry for each axis that the key names:
 from __future__ import annotations
 
 import operator
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import jax
 import numpy as np
@@ -28,10 +28,13 @@ from ..runtime.errors import InvalidArgumentError, ShapeError, UnimplementedErro
 from ..runtime.shapes import Dims
 from ..runtime.tensor import Tensor, wrap
 
-Entry: TypeAlias = str | int | None | tuple[Any, ...]
+Entry: TypeAlias = str | int | tuple[Any, ...] | None
 Spec: TypeAlias = tuple[Entry, ...]
 
-_KINDS = "Only integers, slices (`:`), ellipsis (`...`), tf.newaxis (`None`) and scalar tf.int32/tf.int64 tensors are valid indices"
+_KINDS: Final = (
+    "Only integers, slices (`:`), ellipsis (`...`), tf.newaxis (`None`) and scalar tf.int32/tf.int64 tensors are "
+    "valid indices"
+)
 
 
 def refuse(value: Any) -> TypeError:
@@ -44,7 +47,8 @@ def parse(key: Any, dims: Dims) -> tuple[Spec, tuple[Tensor, ...]]:
     In eager code the positions of elements and of slices with step 1 become operands, so that a loop over
     `t[i]` or `t[i : i + n]` compiles one program and not one per position.
 
-    Raises TypeError for what is no index, InvalidArgumentError for positions out of range and too many of them.
+    Raises TypeError for what is no index, InvalidArgumentError for positions out of range and too many of
+    them.
     """
     parts = key if isinstance(key, (tuple, list)) else (key,)
     axis, ellipses, named = 0, 0, 0
@@ -70,7 +74,9 @@ def parse(key: Any, dims: Dims) -> tuple[Spec, tuple[Tensor, ...]]:
             spec.append("...")
             axis += len(dims) - named
         else:
-            entry, operand = (_slice if type(part) is slice else _element)(part, dims[axis], axis, positions_vary)
+            entry, operand = (_slice if type(part) is slice else _element)(
+                part, dims[axis], axis, positions_vary
+            )
             spec.append(entry)
             if operand is not None:
                 operands.append(operand)
@@ -110,7 +116,7 @@ def _position(value: Any) -> int | Tensor:
         return value
     if isinstance(value, (bool, np.bool_)):
         return int(value)
-    if isinstance(value, Tensorlike) or isinstance(value, jax.Array):
+    if isinstance(value, (*Tensorlike, jax.Array)):
         tensor = wrap(value) if isinstance(value, jax.Array) else convert_to_tensor(value)
         if tensor.ndim or not tensor.dtype.is_integer:
             raise refuse(value)
@@ -134,7 +140,9 @@ def _bound(value: Any) -> int | None:
     found = _position(value)
     if isinstance(found, Tensor):
         raise UnimplementedError(
-            "a slice bound whose value is only known when the compiled program runs: the length of the result would "
-            "depend on it, and XLA needs shapes beforehand. For a fixed length write tf.slice(t, [start], [length])."
+            "a slice bound whose value is only known when the compiled program runs: the length of the "
+            "result would "
+            "depend on it, and XLA needs shapes beforehand. For a fixed length write tf.slice(t, [start], "
+            "[length])."
         )
     return found

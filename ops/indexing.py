@@ -33,7 +33,10 @@ def getitem(tensor: Any, key: Any, name: str | None = None) -> Tensor:
     there it is clamped) or more positions than axes; TypeError for what is no index.
     """
     tensor = convert_to_tensor(tensor)
-    if isinstance(key, (*Tensorlike, jax.Array, np.ndarray)) and str(getattr(key.dtype, "name", "")) == "bool":
+    if (
+        isinstance(key, (*Tensorlike, jax.Array, np.ndarray))
+        and str(getattr(key.dtype, "name", "")) == "bool"
+    ):
         return boolean_mask(tensor, key)
     spec, operands = parse(key, tensor._aval.dims)
     taken: Tensor = invoke(_STRIDED_SLICE, (tensor, *operands), (spec,), name)
@@ -91,7 +94,9 @@ def _axis(entry: Entry, size: int, indices: Iterator[Any]) -> _Axis:
         return _Axis(entry % size, 1, keep=False)
     if entry == "@":
         position = next(indices)
-        counted = position if isinstance(position, int) else jnp.where(position < 0, position + size, position)
+        counted = (
+            position if isinstance(position, int) else jnp.where(position < 0, position + size, position)
+        )
         return _Axis(counted, 1, keep=False)
     assert isinstance(entry, tuple)
     if entry[0] == "@":
@@ -166,7 +171,8 @@ _SLICE_UPDATE: Final = Op(
 def _slice_check(input_: Aval, begin: Aval, size: tuple[int, ...]) -> None:
     rank = len(input_.dims)
     if begin.dims != (rank,) or len(size) != rank:
-        raise ShapeError(f"Expected begin and size arguments to be 1-D tensors of size {rank}, but got shapes "
+        raise ShapeError(f"Expected begin and size arguments to be 1-D tensors of size {rank}, but got "
+                         "shapes "
                          f"{text(begin.dims)} and {text((len(size),))} instead. [Op:Slice]")  # fmt: skip
 
 
@@ -176,9 +182,10 @@ def _slice(input_: Array, begin: Index, size: Shape) -> Array:
 
 
 def slice(input_: Any, begin: Any, size: Any, name: str | None = None) -> Tensor:
-    """The block of `input_` of shape `size` that starts at `begin`; a size of -1 reaches to the end of its axis.
+    """The block of shape `size` of `input_` that starts at `begin`; -1 reaches to the end of its axis.
 
-    `begin` may be computed in the compiled program (it is then clamped so that the block fits, and no size may
+    `begin` may be computed in the compiled program (it is then clamped so that the block fits, and no size
+    may
     be -1); `size` must be known while tracing.
 
     Raises InvalidArgumentError where the block does not lie within `input_`.
@@ -229,9 +236,10 @@ def strided_slice(
     var: Any = None,
     name: str | None = None,
 ) -> Tensor:
-    """`input_[begin:end:strides, ...]` with one entry of the three lists per axis; what `t[...]` is written with.
+    """`input_[begin:end:strides, ...]`, with an entry of the three lists for each axis.
 
-    Bit `i` of a mask is about entry `i`: `begin_mask` and `end_mask` leave the bound out, `ellipsis_mask` stands
+    Bit `i` of a mask is about entry `i`: `begin_mask` and `end_mask` leave the bound out, `ellipsis_mask`
+    stands
     for `...`, `new_axis_mask` for `tf.newaxis`, `shrink_axis_mask` for the element at `begin`.
 
     Raises as `t[...]` does.

@@ -23,7 +23,8 @@ def _concat_check(*avals: Aval, axis: int) -> None:
     if not rank:
         raise ShapeError("ConcatOp : Can't concatenate scalars (use tf.stack instead) [Op:ConcatV2]")
     if not -rank <= axis < rank:
-        raise ShapeError(f"ConcatOp : Expected concatenating dimensions in the range [{-rank}, {rank}), but got {axis} "
+        raise ShapeError(f"ConcatOp : Expected concatenating dimensions in the range [{-rank}, {rank}), but "
+                         f"got {axis} "
                          "[Op:ConcatV2]")  # fmt: skip
     for i, other in enumerate(avals):
         shapes = f"shape[0] = {text(first.dims)} vs. shape[{i}] = {text(other.dims)}"
@@ -31,7 +32,9 @@ def _concat_check(*avals: Aval, axis: int) -> None:
             raise ShapeError(f"ConcatOp : Ranks of all input tensors should match: {shapes} [Op:ConcatV2]")
         for d, (a, b) in enumerate(zip(first.dims, other.dims, strict=True)):
             if a != b and None not in (a, b) and d != axis % rank:
-                raise ShapeError(f"ConcatOp : Dimension {d} in both shapes must be equal: {shapes} [Op:ConcatV2]")
+                raise ShapeError(
+                    f"ConcatOp : Dimension {d} in both shapes must be equal: {shapes} [Op:ConcatV2]"
+                )
 
 
 @op("ConcatV2", check=_concat_check)
@@ -40,7 +43,7 @@ def _concat(values: Arrays, axis: int) -> Array:
 
 
 def concat(values: Any, axis: Any, name: str | None = "concat") -> Tensor:
-    """The tensors of `values`, of one dtype and equal but for the length of `axis`, one after another along it.
+    """The tensors of `values`, whose dtypes and other axes agree, one after another along `axis`.
 
     Raises InvalidArgumentError for scalars, shapes that differ elsewhere, or no tensors at all.
 
@@ -57,7 +60,7 @@ def concat(values: Any, axis: Any, name: str | None = "concat") -> Tensor:
 
 
 def stack(values: Any, axis: Any = 0, name: str | None = "stack") -> Tensor:
-    """The tensors of `values`, of one dtype and shape `[a, b, ...]`, along a new axis: `[n, a, b, ...]` for axis 0.
+    """The `n` tensors of `values`, of one dtype and shape `[a, ...]`, along a new axis: `[n, a, ...]`.
 
     Raises InvalidArgumentError for shapes that differ, ValueError for a bad axis.
 
@@ -83,7 +86,9 @@ def stack(values: Any, axis: Any = 0, name: str | None = "stack") -> Tensor:
 def _unstack_check(value: Aval, num: int | None, axis: int) -> None:
     size = value.dims[axis_of(axis, len(value.dims), "Unpack")]
     if num is not None and size not in (num, None):
-        raise ShapeError(f"Input shape axis {axis} must equal {num}, got shape {text(value.dims)} [Op:Unpack]")
+        raise ShapeError(
+            f"Input shape axis {axis} must equal {num}, got shape {text(value.dims)} [Op:Unpack]"
+        )
 
 
 @op("Unpack", check=_unstack_check)
@@ -114,7 +119,8 @@ def _split_check(value: Aval, num_split: int, axis: int) -> None:
     if num_split < 1:
         raise ShapeError(f"Number of ways to split should be > 0, but got {num_split} [Op:Split]")
     if size is not None and size % num_split:
-        raise ShapeError("Number of ways to split should evenly divide the split dimension, but got split_dim "
+        raise ShapeError("Number of ways to split should evenly divide the split dimension, but got "
+                         "split_dim "
                          f"{axis} (size = {size}) and num_split {num_split} [Op:Split]")  # fmt: skip
 
 
@@ -129,7 +135,8 @@ def _split_sizes_check(value: Aval, size_splits: tuple[int, ...], axis: int) -> 
     inferred = size_splits.count(-1)
     if size is None or (inferred == 1 and total <= size) or (not inferred and total == size):
         return
-    raise ShapeError("Determined shape must either match input shape along split_dim exactly if fully specified, or be "
+    raise ShapeError("Determined shape must either match input shape along split_dim exactly if fully "
+                     "specified, or be "
                      "less than the size of the input along split_dim if not fully specified.  "
                      f"Got: {total} [Op:SplitV]")  # fmt: skip
 
@@ -146,7 +153,7 @@ def _split_sizes(value: Array, size_splits: Any, axis: int) -> tuple[Array, ...]
 def split(
     value: Any, num_or_size_splits: Any, axis: Any = 0, num: int | None = None, name: str | None = "split"
 ) -> list[Tensor]:
-    """`value` cut along `axis` into `n` equal parts, or into parts of the given sizes (one may be -1), as a list.
+    """`value` cut along `axis` into a list of `n` equal parts, or of the given sizes (one may be -1).
 
     Raises InvalidArgumentError where the parts do not add up to the axis.
 
@@ -163,5 +170,3 @@ def split(
 def parallel_stack(values: Any, name: str | None = "parallel_stack") -> Tensor:
     """`tf.stack(values)`; the name is kept for programs written for queues."""
     return stack(values, 0, name)
-
-

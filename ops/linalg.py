@@ -8,34 +8,68 @@ from typing import Any
 import jax.numpy as jnp
 
 from ..runtime import attributes
-from ..runtime.aval import Aval
+from ..runtime.aval import Aval, aval
 from ..runtime.define import op
-from ..runtime.dtypes import INEXACT, NUMBERS, as_dtype, bfloat16, float16, float32, float64, int32, int64
-from ..runtime.dtypes import complex64, complex128, uint8, uint16, uint32, uint64
-from ..runtime.errors import ShapeError
+from ..runtime.dtypes import (
+    INEXACT,
+    NUMBERS,
+    as_dtype,
+    bfloat16,
+    complex64,
+    complex128,
+    float16,
+    float32,
+    float64,
+    int32,
+    int64,
+    uint8,
+    uint16,
+    uint32,
+    uint64,
+)
+from ..runtime.errors import DTypeError, ShapeError
 from ..runtime.op import Array, Arrays
 from ..runtime.tensor import Tensor
 from .checks import broadcast, text
 
-_MATMUL = frozenset({bfloat16, float16, float32, float64, int32, int64, uint8, uint16, uint32, uint64, complex64, complex128})
+_MATMUL = frozenset(
+    {bfloat16, float16, float32, float64, int32, int64, uint8, uint16, uint32, uint64, complex64, complex128}
+)
 
 
 def _matmul_check(
-    a: Aval, b: Aval, transpose_a: bool, transpose_b: bool, adjoint_a: bool, adjoint_b: bool, **_: Any
+    a: Aval,
+    b: Aval,
+    transpose_a: bool = False,
+    transpose_b: bool = False,
+    adjoint_a: bool = False,
+    adjoint_b: bool = False,
+    output_type: Any = None,
+    **_: Any,
 ) -> None:
+    if a.dtype not in _MATMUL and output_type is None:
+        names = ", ".join(sorted(d.name for d in _MATMUL))
+        raise DTypeError(
+            f"Value for attr 'T' of {a.dtype.name} is not in the list of allowed values: {names} [Op:MatMul]"
+        )
     if (transpose_a and adjoint_a) or (transpose_b and adjoint_b):
         side = "a" if transpose_a and adjoint_a else "b"
         raise ValueError(f"Only one of `transpose_{side}` and `adjoint_{side}` can be True. "
                          f"Received `transpose_{side}`=True, `adjoint_{side}`=True.")  # fmt: skip
     for i, side in enumerate((a, b)):
         if len(side.dims) < 2:
-            raise ShapeError(f"In[{i}] ndims must be >= 2: {len(side.dims)}, shape {text(side.dims)} [Op:MatMul]")
+            raise ShapeError(
+                f"In[{i}] ndims must be >= 2: {len(side.dims)}, shape {text(side.dims)} [Op:MatMul]"
+            )
     inner_a = a.dims[-2] if transpose_a or adjoint_a else a.dims[-1]
     inner_b = b.dims[-1] if transpose_b or adjoint_b else b.dims[-2]
     if inner_a != inner_b and None not in (inner_a, inner_b):
-        raise ShapeError(f"Matrix size-incompatible: In[0]: {text(a.dims)}, In[1]: {text(b.dims)} [Op:MatMul]")
+        raise ShapeError(
+            f"Matrix size-incompatible: In[0]: {text(a.dims)}, In[1]: {text(b.dims)} [Op:MatMul]"
+        )
     if broadcast(a.dims[:-2], b.dims[:-2]) is None:
-        raise ShapeError(f"In[0] and In[1] must have compatible batch dimensions: {text(a.dims)} vs. {text(b.dims)} "
+        raise ShapeError(f"In[0] and In[1] must have compatible batch dimensions: {text(a.dims)} vs. "
+                         f"{text(b.dims)} "
                          "[Op:BatchMatMulV2]")  # fmt: skip
 
 
@@ -45,7 +79,7 @@ def _turned(x: Array, transpose: bool, adjoint: bool) -> Array:
     return jnp.swapaxes(x, -1, -2) if transpose else x
 
 
-@op("MatMul", dtypes=_MATMUL, check=_matmul_check)
+@op("MatMul", check=_matmul_check)
 def matmul(
     a: Array,
     b: Array,
@@ -77,7 +111,9 @@ def matmul(
     <tf.Tensor: shape=(1, 1), dtype=int32, numpy=array([[11]], dtype=int32)>
     """
     kind = None if output_type is None else as_dtype(output_type).numpy_dtype
-    return jnp.matmul(_turned(a, transpose_a, adjoint_a), _turned(b, transpose_b, adjoint_b), preferred_element_type=kind)
+    return jnp.matmul(
+        _turned(a, transpose_a, adjoint_a), _turned(b, transpose_b, adjoint_b), preferred_element_type=kind
+    )
 
 
 def matvec(
@@ -89,7 +125,7 @@ def matvec(
     b_is_sparse: bool = False,
     name: str | None = None,
 ) -> Tensor:
-    """The product of matrices `a` `[..., m, k]` and vectors `b` `[..., k]`: `[..., m]`, leading axes broadcast.
+    """The products of matrices `[..., m, k]` and vectors `[..., k]`: `[..., m]`, leading axes broadcast.
 
     Raises as `matmul` does.
 
@@ -102,26 +138,35 @@ def matvec(
 
 
 def _matvec_check(a: Aval, b: Aval, transpose_a: bool, adjoint_a: bool) -> None:
-    column = Aval((*b.dims, 1), b.dtype, b.placement)
     if not b.dims:
         raise ShapeError("In[1] ndims must be >= 1 [Op:MatVec]")
-    _matmul_check(a, column, transpose_a, False, adjoint_a, False)
+    column = aval((*b.dims, 1), b.dtype, b.placement)
+    _matmul_check(a, column, transpose_a=transpose_a, adjoint_a=adjoint_a)
 
 
-@op("MatVec", dtypes=_MATMUL, check=_matvec_check)
+@op("MatVec", check=_matvec_check)
 def _matvec(a: Array, b: Array, transpose_a: bool, adjoint_a: bool) -> Array:
     return jnp.matmul(_turned(a, transpose_a, adjoint_a), b[..., None])[..., 0]
 
 
 def _tensordot_check(a: Aval, b: Aval, axes: Any) -> None:
     sums = _contracted(axes, len(a.dims))
+    if isinstance(axes, int) and axes > min(len(a.dims), len(b.dims)):
+        raise ShapeError(f"`axes` must not be larger than the number of dimensions. Received {axes}, vs "
+                         "shapes "
+                         f"{text(a.dims)} and {text(b.dims)}.")  # fmt: skip
     if len(sums[0]) != len(sums[1]):
-        raise ShapeError(f"Different number of contraction axes `a` and `b`, {len(sums[0])} != {len(sums[1])}.")
+        raise ShapeError(
+            f"Different number of contraction axes `a` and `b`, {len(sums[0])} != {len(sums[1])}."
+        )
     for i, j in zip(*sums, strict=True):
         if not (-len(a.dims) <= i < len(a.dims) and -len(b.dims) <= j < len(b.dims)):
-            raise ShapeError(f"axes {axes} do not exist for shapes {text(a.dims)} and {text(b.dims)} [Op:Tensordot]")
+            raise ShapeError(
+                f"axes {axes} do not exist for shapes {text(a.dims)} and {text(b.dims)} [Op:Tensordot]"
+            )
         if a.dims[i] != b.dims[j] and None not in (a.dims[i], b.dims[j]):
-            raise ShapeError(f"Matrix size-incompatible: axis {i} of {text(a.dims)} against axis {j} of {text(b.dims)} "
+            raise ShapeError(f"Matrix size-incompatible: axis {i} of {text(a.dims)} against axis {j} of "
+                             f"{text(b.dims)} "
                              "[Op:Tensordot]")  # fmt: skip
 
 
@@ -162,7 +207,10 @@ def einsum(equation: str, *inputs: Any, **kwargs: Any) -> Tensor:
     """
     unknown = set(kwargs) - {"name", "optimize"}
     if unknown:
-        raise TypeError(f"Invalid keyword arguments for this function: {', '.join(sorted(unknown))}. Expected: name, optimize.")
+        raise TypeError(
+            f"Invalid keyword arguments for this function: {', '.join(sorted(unknown))}. Expected: name, "
+            "optimize."
+        )
     summed: Tensor = _einsum(inputs, equation, kwargs.get("name"))
     return summed
 
@@ -237,8 +285,10 @@ def _complex_like(x: Array, like: Array) -> Array:
     return x.astype(like.dtype) if jnp.iscomplexobj(like) else x
 
 
-def norm(tensor: Any, ord: Any = "euclidean", axis: Any = None, keepdims: Any = None, name: str | None = None) -> Tensor:
-    """The norm of vectors (`axis` an int, or None for all elements as one vector) or matrices (`axis` a pair).
+def norm(
+    tensor: Any, ord: Any = "euclidean", axis: Any = None, keepdims: Any = None, name: str | None = None
+) -> Tensor:
+    """The norm of vectors (`axis` an int, or None for all elements) or of matrices (`axis` a pair).
 
     Args:
         tensor: floats or complex numbers.
@@ -261,9 +311,13 @@ def norm(tensor: Any, ord: Any = "euclidean", axis: Any = None, keepdims: Any = 
             axes = axes[0]
     if matrix:
         if ord not in ("euclidean", "fro", 1, 2, math.inf):
-            raise ValueError(f"'ord' must be a supported matrix norm in ['euclidean', 'fro', 1, 2, inf], got {ord}")
+            raise ValueError(
+                f"'ord' must be a supported matrix norm in ['euclidean', 'fro', 1, 2, inf], got {ord}"
+            )
     elif ord != "euclidean" and (not isinstance(ord, (int, float)) or ord <= 0):
-        raise ValueError(f"'ord' must be a supported vector norm (a positive number, 'euclidean' or inf), got {ord}")
+        raise ValueError(
+            f"'ord' must be a supported vector norm (a positive number, 'euclidean' or inf), got {ord}"
+        )
     measured: Tensor = _norm(tensor, ord if isinstance(ord, str) else float(ord), axes, bool(keepdims), name)
     return measured
 
@@ -276,7 +330,7 @@ def _divide(tensor: Array, length: Array) -> Array:
 def normalize(
     tensor: Any, ord: Any = "euclidean", axis: Any = None, name: str | None = None
 ) -> tuple[Tensor, Tensor]:
-    """`tensor` divided by its norm, and the norm with `axis` kept as length 1. Arguments and errors as in `norm`.
+    """`tensor` divided by its norm, and the norm (`keepdims`). Arguments and errors as in `norm`.
 
     >>> import tenfold as tf
     >>> tf.linalg.normalize([3., 4.])[1].numpy().tolist()

@@ -32,7 +32,7 @@ def moments(
 
     Args:
         x: floats or complex numbers.
-        axes: an int or several; `[0, 1, 2]` for batch normalization of images `[batch, height, width, channels]`.
+        axes: an int or several; `[0, 1, 2]` for the channels of images `[batch, height, width, channels]`.
         shift: not used, as in TensorFlow.
         keepdims: leave reduced axes with length 1.
 
@@ -95,7 +95,7 @@ def _sufficient_statistics(
 def sufficient_statistics(
     x: Any, axes: Any, shift: Any = None, keepdims: Any = False, name: str | None = None
 ) -> tuple[Any, Any, Any, Any]:
-    """The count, sum and sum of squares of `x - shift` over `axes`, and `shift`: what `normalize_moments` takes.
+    """The count, sum and sum of squares of `x - shift` over `axes`, and `shift`: for `normalize_moments`.
 
     >>> import tenfold as tf
     >>> [s.numpy().tolist() for s in tf.nn.sufficient_statistics(tf.constant([1., 3.]), [0])[:3]]
@@ -160,7 +160,8 @@ def batch_normalization(
         offset, scale: tensors of that dtype, or None for 0 and 1.
 
     >>> import tenfold as tf
-    >>> tf.nn.batch_normalization(tf.constant([3., 5.]), 4., 1., offset=10., scale=2., variance_epsilon=0.).numpy()
+    >>> x = tf.constant([3., 5.])
+    >>> tf.nn.batch_normalization(x, 4., 1., offset=10., scale=2., variance_epsilon=0.).numpy()
     array([ 8., 12.], dtype=float32)
     """
     x = convert_to_tensor(x)
@@ -227,7 +228,7 @@ def _image(input: Aval, **attributes: Any) -> None:
 def local_response_normalization(
     input: Array, depth_radius: int = 5, bias: float = 1, alpha: float = 1, beta: float = 0.5
 ) -> Array:
-    """`input / (bias + alpha * s)^beta`, with `s` the sum of squares over the `depth_radius` channels on either side.
+    """`input / (bias + alpha * s)^beta`, `s` the sum of squares over `depth_radius` channels on either side.
 
     Shape `[batch, height, width, channels]`, which stays.
 

@@ -235,7 +235,7 @@ def approx_max_k(
     aggregate_to_topk: Any = True,
     name: str | None = None,
 ) -> ApproxTopK:
-    """The `k` largest elements along an axis, each found with probability `recall_target` (on TPU; elsewhere all).
+    """The `k` largest elements along an axis, each found with probability `recall_target` (TPU; elsewhere 1).
 
     Returns a named tuple `values`, `indices` with length `k` on `reduction_dimension`.
 

@@ -41,10 +41,12 @@ def _mirror_check(tensor: Aval, paddings: Any, mode: str) -> None:
         if size is None:
             continue
         if mode == "REFLECT" and max(before, after) >= max(size, 1):
-            raise ShapeError(f"paddings must be less than the dimension size: {before}, {after} not less than {size} "
+            raise ShapeError(f"paddings must be less than the dimension size: {before}, {after} not less "
+                             f"than {size} "
                              "[Op:MirrorPad]")  # fmt: skip
         if mode == "SYMMETRIC" and max(before, after) > size:
-            raise ShapeError(f"paddings must be no greater than the dimension size: {before}, {after} greater than "
+            raise ShapeError(f"paddings must be no greater than the dimension size: {before}, {after} "
+                             "greater than "
                              f"{size} [Op:MirrorPad]")  # fmt: skip
 
 
@@ -83,8 +85,7 @@ def pad(
     """
     mode = mode.upper()
     if mode not in ("CONSTANT", "REFLECT", "SYMMETRIC"):
-        raise ValueError('Value of argument `mode` expected to be one of "CONSTANT", "REFLECT", or "SYMMETRIC". '
-                         f"Received `mode` = {mode}")  # fmt: skip
+        raise ValueError(f"Argument `mode` must be CONSTANT, REFLECT or SYMMETRIC. Received `mode` = {mode}")
     widths = attributes.freeze(paddings)
     values = convert_to_tensor(tensor)
     padded: Tensor

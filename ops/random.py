@@ -1,7 +1,8 @@
 """Random tensors that draw anew at each call: `tf.random.normal`, `uniform`, `shuffle`, ...
 
 TensorFlow's rules of global and operation seeds hold (see `runtime.seeds`); the numbers are those of JAX's
-threefry generator, not TensorFlow's. Each op takes its key, `uint32[2]`, as its first operand, so a graph draws
+threefry generator, not TensorFlow's. Each op takes its key, `uint32[2]`, as its first operand, so a graph
+draws
 anew at each call and the drawing itself is a pure function.
 """
 
@@ -15,7 +16,7 @@ from ..runtime.dtypes import FLOATS, DType, as_dtype, float32, int32, int64
 from ..runtime.errors import InvalidArgumentError
 from ..runtime.seeds import random_key
 from ..runtime.tensor import Tensor
-from . import distributions as draw
+from . import distributions as kernels
 from .shape_checks import readable
 
 
@@ -23,7 +24,8 @@ def float_dtype(dtype: Any) -> DType:
     """`dtype`, which must be a floating point one; raises ValueError otherwise."""
     wanted = as_dtype(dtype)
     if wanted not in FLOATS:
-        raise ValueError(f"Argument `dtype` got invalid value {wanted!r}. Accepted dtypes are float16, bfloat16, "
+        raise ValueError(f"Argument `dtype` got invalid value {wanted!r}. Accepted dtypes are float16, "
+                         "bfloat16, "
                          "float32 and float64.")  # fmt: skip
     return wanted
 
@@ -31,7 +33,8 @@ def float_dtype(dtype: Any) -> DType:
 def uniform_bounds(minval: Any, maxval: Any, dtype: DType) -> tuple[Tensor, Tensor]:
     """The bounds of a uniform distribution as tensors of `dtype`, checked where their values are at hand."""
     if not (dtype in FLOATS or dtype in (int32, int64) or dtype.is_unsigned):
-        raise ValueError(f"Argument `dtype` got invalid value {dtype!r}. Accepted dtypes are the floating point ones, "
+        raise ValueError(f"Argument `dtype` got invalid value {dtype!r}. Accepted dtypes are the floating "
+                         "point ones, "
                          "int32, int64 and, with a full range, uint32 and uint64.")  # fmt: skip
     if maxval is None:
         if dtype.is_integer:
@@ -63,7 +66,7 @@ def normal(
     """
     wanted = float_dtype(dtype)
     centre, spread = convert_to_tensor(mean, dtype=wanted), convert_to_tensor(stddev, dtype=wanted)
-    drawn: Tensor = draw.normal(random_key(seed), centre, spread, shape, name)
+    drawn: Tensor = kernels.draw_normal(random_key(seed), centre, spread, shape, name)
     return drawn
 
 
@@ -83,7 +86,7 @@ def truncated_normal(
     """
     wanted = float_dtype(dtype)
     centre, spread = convert_to_tensor(mean, dtype=wanted), convert_to_tensor(stddev, dtype=wanted)
-    drawn: Tensor = draw.truncated_normal(random_key(seed), centre, spread, shape, name)
+    drawn: Tensor = kernels.draw_truncated_normal(random_key(seed), centre, spread, shape, name)
     return drawn
 
 
@@ -105,7 +108,7 @@ def uniform(
     """
     wanted = as_dtype(dtype)
     low, high = uniform_bounds(minval, maxval, wanted)
-    kernel = draw.uniform_int if wanted.is_integer else draw.uniform
+    kernel = kernels.draw_uniform_int if wanted.is_integer else kernels.draw_uniform
     drawn: Tensor = kernel(random_key(seed), low, high, shape, name)
     return drawn
 
@@ -117,7 +120,7 @@ def shuffle(value: Any, seed: int | None = None, name: str | None = None) -> Ten
     >>> sorted(tf.random.shuffle([1, 2, 3]).numpy().tolist())
     [1, 2, 3]
     """
-    mixed: Tensor = draw.shuffle(random_key(seed), value, name)
+    mixed: Tensor = kernels.draw_shuffle(random_key(seed), value, name)
     return mixed
 
 
@@ -134,7 +137,7 @@ def categorical(
     [[0, 0, 0]]
     """
     wanted = int64 if dtype is None else as_dtype(dtype)
-    drawn: Tensor = draw.categorical(random_key(seed), logits, num_samples, wanted, name)
+    drawn: Tensor = kernels.draw_categorical(random_key(seed), logits, num_samples, wanted, name)
     return drawn
 
 
@@ -146,7 +149,9 @@ def gamma(
     seed: int | None = None,
     name: str | None = None,
 ) -> Tensor:
-    """Draws from gamma distributions: `shape` of them for each pair of `alpha` (shape) and `beta` (rate, by default 1).
+    """Draws from gamma distributions: `shape` of them for each pair of `alpha` and `beta`.
+
+    `alpha` is the shape parameter, `beta` the rate, by default 1.
 
     The result has shape `shape + broadcast(alpha, beta).shape`; gradients flow to both.
 
@@ -155,12 +160,17 @@ def gamma(
     TensorShape([4, 2])
     """
     wanted = float_dtype(dtype)
-    form, rate = convert_to_tensor(alpha, dtype=wanted), convert_to_tensor(1 if beta is None else beta, dtype=wanted)
-    drawn: Tensor = draw.gamma(random_key(seed), form, rate, attributes.shape(shape), name)
+    form, rate = (
+        convert_to_tensor(alpha, dtype=wanted),
+        convert_to_tensor(1 if beta is None else beta, dtype=wanted),
+    )
+    drawn: Tensor = kernels.draw_gamma(random_key(seed), form, rate, attributes.shape(shape), name)
     return drawn
 
 
-def poisson(shape: Any, lam: Any, dtype: Any = float32, seed: int | None = None, name: str | None = None) -> Tensor:
+def poisson(
+    shape: Any, lam: Any, dtype: Any = float32, seed: int | None = None, name: str | None = None
+) -> Tensor:
     """Draws from Poisson distributions: `shape` of them for each rate in `lam`; shape `shape + lam.shape`.
 
     `dtype` is any floating point dtype, int32 or int64.
@@ -169,5 +179,7 @@ def poisson(shape: Any, lam: Any, dtype: Any = float32, seed: int | None = None,
     >>> tf.random.poisson([4], [1., 2.]).shape
     TensorShape([4, 2])
     """
-    drawn: Tensor = draw.poisson(random_key(seed), lam, attributes.shape(shape), as_dtype(dtype), name)
+    rate = convert_to_tensor(lam)
+    whole = (*attributes.shape(shape), *attributes.shape(rate.shape))
+    drawn: Tensor = kernels.draw_poisson(random_key(seed), rate, whole, as_dtype(dtype), name)
     return drawn

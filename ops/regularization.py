@@ -87,8 +87,9 @@ def embedding_lookup(params: Any, ids: Any, max_norm: Any = None, name: str | No
         ids: int32 or int64 of any shape.
         max_norm: rows longer than this (2-norm) are scaled down to it.
 
-    Shape: `ids.shape + params.shape[1:]`. Raises ValueError where `params` is empty, InvalidArgumentError where
-    a number is out of range (eager, on CPU).
+    Shape: `ids.shape + params.shape[1:]`.
+
+    Raises ValueError where `params` is empty, InvalidArgumentError for a number out of range (eager, on CPU).
 
     >>> import tenfold as tf
     >>> tf.nn.embedding_lookup(tf.constant([[1., 2.], [3., 4.]]), [1, 0, 1]).numpy()

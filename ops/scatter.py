@@ -26,13 +26,18 @@ def _places(indices: Array) -> tuple[Array, ...]:
 
 def _fits(dims: Dims, indices: Aval, updates: Aval, name: str) -> None:
     if not indices.dims or indices.dims[-1] is None:
-        raise ShapeError(f"indices must be at least a vector of known length, got {text(indices.dims)} [Op:{name}]")
+        raise ShapeError(
+            f"indices must be at least a vector of known length, got {text(indices.dims)} [Op:{name}]"
+        )
     depth = indices.dims[-1]
     if depth > len(dims):
-        raise ShapeError(f"The last dimension of indices, {depth}, is more than the rank of shape {text(dims)} [Op:{name}]")
+        raise ShapeError(
+            f"The last dimension of indices, {depth}, is more than the rank of shape {text(dims)} [Op:{name}]"
+        )
     wanted = indices.dims[:-1] + dims[depth:]
     if not updates.shape.is_compatible_with(wanted):
-        raise ShapeError(f"Dimensions [0,{len(indices.dims) - 1}) of indices{text(indices.dims)} must match dimensions "
+        raise ShapeError(f"Dimensions [0,{len(indices.dims) - 1}) of indices{text(indices.dims)} must match "
+                         "dimensions "
                          f"[0,{len(indices.dims) - 1}) of updates{text(updates.dims)}, and the rest those of "
                          f"{text(dims)}: updates must have shape {text(wanted)} [Op:{name}]")  # fmt: skip
 
@@ -73,7 +78,7 @@ def scatter_nd(
 
 
 def check_places(indices: Tensor, dims: Dims, name: str, policy: str = "") -> None:
-    """Raise for coordinates that are out of range, where they can be read cheaply and `policy` asks for it."""
+    """Raise for coordinates out of range, where reading them is cheap and `policy` asks for it."""
     if indices.dtype.is_integer and policy in ("", "DEFAULT", "ERROR"):
         index_tuples_within(indices, dims, name, wording="does not index into shape")
 
@@ -86,21 +91,22 @@ def _update_check(name: str) -> Any:
 
 
 @op("TensorScatterUpdate", check=_update_check("TensorScatterUpdate"))
-def update(tensor: Array, indices: Index, updates: Array) -> Array:
+def tensor_update(tensor: Array, indices: Index, updates: Array) -> Array:
     return tensor.at[_places(indices)].set(updates, mode="drop", wrap_negative_indices=False)
 
 
 @op("TensorScatterAdd", check=_update_check("TensorScatterAdd"))
-def add(tensor: Array, indices: Index, updates: Array) -> Array:
+def tensor_add(tensor: Array, indices: Index, updates: Array) -> Array:
     return tensor.at[_places(indices)].add(updates, mode="drop", wrap_negative_indices=False)
 
 
 @op("TensorScatterSub", check=_update_check("TensorScatterSub"))
-def sub(tensor: Array, indices: Index, updates: Array) -> Array:
+def tensor_sub(tensor: Array, indices: Index, updates: Array) -> Array:
     return tensor.at[_places(indices)].add(-updates, mode="drop", wrap_negative_indices=False)
 
 
-# JAX has no derivative for scatter_max and scatter_min. TensorFlow's rule: elements that equal the result share
+# JAX has no derivative for scatter_max and scatter_min. TensorFlow's rule: elements that equal the result
+# share
 # its gradient evenly.
 @jax.custom_jvp
 def _largest(tensor: Array, indices: Array, updates: Array) -> Array:
@@ -118,7 +124,9 @@ def _extreme_jvp(kernel: Any, primals: tuple[Any, ...], tangents: tuple[Any, ...
     result = kernel(tensor, indices, updates)
     at = _places(indices)
     stayed = (tensor == result).astype(tensor.dtype)
-    chosen = (updates == result.at[at].get(mode="fill", fill_value=0, wrap_negative_indices=False)).astype(tensor.dtype)
+    chosen = (updates == result.at[at].get(mode="fill", fill_value=0, wrap_negative_indices=False)).astype(
+        tensor.dtype
+    )
     scattered = {"mode": "drop", "wrap_negative_indices": False}
     shares = stayed.at[at].add(chosen, **scattered)
     return result, (stayed * d_tensor).at[at].add(chosen * d_updates, **scattered) / shares
@@ -132,12 +140,12 @@ EXTREMES = {"max": _largest, "min": _smallest}
 
 
 @op("TensorScatterMax", check=_update_check("TensorScatterMax"))
-def maximum(tensor: Array, indices: Index, updates: Array) -> Array:
+def tensor_max(tensor: Array, indices: Index, updates: Array) -> Array:
     return _largest(tensor, indices, updates)
 
 
 @op("TensorScatterMin", check=_update_check("TensorScatterMin"))
-def minimum(tensor: Array, indices: Index, updates: Array) -> Array:
+def tensor_min(tensor: Array, indices: Index, updates: Array) -> Array:
     return _smallest(tensor, indices, updates)
 
 
@@ -163,7 +171,7 @@ def tensor_scatter_nd_update(tensor: Any, indices: Any, updates: Any, name: str 
     >>> tf.tensor_scatter_nd_update([1, 2, 3], [[0], [2]], [7, 9])
     <tf.Tensor: shape=(3,), dtype=int32, numpy=array([7, 2, 9], dtype=int32)>
     """
-    return _apply(update, tensor, indices, updates, "", name)
+    return _apply(tensor_update, tensor, indices, updates, "", name)
 
 
 def tensor_scatter_nd_add(
@@ -175,7 +183,7 @@ def tensor_scatter_nd_add(
     >>> tf.tensor_scatter_nd_add([1, 2], [[0], [0]], [10, 10])
     <tf.Tensor: shape=(2,), dtype=int32, numpy=array([21,  2], dtype=int32)>
     """
-    return _apply(add, tensor, indices, updates, bad_indices_policy, name)
+    return _apply(tensor_add, tensor, indices, updates, bad_indices_policy, name)
 
 
 def tensor_scatter_nd_sub(
@@ -187,7 +195,7 @@ def tensor_scatter_nd_sub(
     >>> tf.tensor_scatter_nd_sub([1, 2], [[0]], [10])
     <tf.Tensor: shape=(2,), dtype=int32, numpy=array([-9,  2], dtype=int32)>
     """
-    return _apply(sub, tensor, indices, updates, bad_indices_policy, name)
+    return _apply(tensor_sub, tensor, indices, updates, bad_indices_policy, name)
 
 
 def tensor_scatter_nd_max(
@@ -199,7 +207,7 @@ def tensor_scatter_nd_max(
     >>> tf.tensor_scatter_nd_max([1, 2], [[0], [1]], [5, -5])
     <tf.Tensor: shape=(2,), dtype=int32, numpy=array([5, 2], dtype=int32)>
     """
-    return _apply(maximum, tensor, indices, updates, bad_indices_policy, name)
+    return _apply(tensor_max, tensor, indices, updates, bad_indices_policy, name)
 
 
 def tensor_scatter_nd_min(
@@ -211,4 +219,4 @@ def tensor_scatter_nd_min(
     >>> tf.tensor_scatter_nd_min([1, 2], [[0], [1]], [5, -5])
     <tf.Tensor: shape=(2,), dtype=int32, numpy=array([ 1, -5], dtype=int32)>
     """
-    return _apply(minimum, tensor, indices, updates, bad_indices_policy, name)
+    return _apply(tensor_min, tensor, indices, updates, bad_indices_policy, name)

@@ -1,7 +1,6 @@
-"""Reductions of the rows of an array that share a number, as pure JAX functions: what the segment ops are made of.
+"""Reductions of the rows of an array that share a number: what the segment ops are made of.
 
-`rows` is `[n, ...]`, `ids` `[n]` with integers; rows whose number is not in `[0, size)` are left out. Negative
-numbers must have been taken care of.
+`rows` is `[n, ...]`, `ids` `[n]` with integers from 0 on; rows whose number is not below `size` are left out.
 """
 
 from __future__ import annotations

@@ -34,7 +34,8 @@ def value_of(tensor: Tensor, function: str) -> np.ndarray[Any, Any]:
         except ValueError:
             pass
     raise UnimplementedError(
-        f"{function}: the shape of the result depends on values that are only known when the compiled program runs. "
+        f"{function}: the shape of the result depends on values that are only known when the compiled "
+        "program runs. "
         "XLA needs shapes beforehand: call it outside the function, or keep the shape (tf.where with three "
         "arguments, a mask and a reduction)."
     )
@@ -42,11 +43,13 @@ def value_of(tensor: Tensor, function: str) -> np.ndarray[Any, Any]:
 
 def _select_check(condition: Aval, x: Aval, y: Aval) -> None:
     if condition.dtype.kind != "b":
-        raise DTypeError("cannot compute SelectV2 as input #0(zero-based) was expected to be a bool tensor but is a "
+        raise DTypeError("cannot compute SelectV2 as input #0(zero-based) was expected to be a bool tensor "
+                         "but is a "
                          f"{condition.dtype.name} tensor [Op:SelectV2]")  # fmt: skip
     branches = broadcast(x.dims, y.dims)
     if branches is None or broadcast(condition.dims, branches) is None:
-        raise ShapeError(f"condition {text(condition.dims)}, then {text(x.dims)}, and else {text(y.dims)} must be "
+        raise ShapeError(f"condition {text(condition.dims)}, then {text(x.dims)}, and else {text(y.dims)} "
+                         "must be "
                          "broadcastable [Op:SelectV2]")  # fmt: skip
 
 
@@ -56,7 +59,9 @@ def _select(condition: Bool, x: Array, y: Array) -> Array:
 
 
 def where(condition: Any, x: Any = None, y: Any = None, name: str | None = None) -> Tensor:
-    """`x` where `condition` holds, `y` elsewhere; the three broadcast. With `condition` alone, the places where it holds.
+    """`x` where `condition` holds and `y` elsewhere; the three broadcast.
+
+    With `condition` alone, the places where it holds.
 
     Args:
         condition: bool; alone also numbers, which hold where they are not zero.
@@ -67,7 +72,8 @@ def where(condition: Any, x: Any = None, y: Any = None, name: str | None = None)
         A tensor of the common shape; for one argument int64 coordinates, `[number of places, rank]`, whose
         shape depends on values: available in eager code.
 
-    Raises InvalidArgumentError where shapes do not broadcast or dtypes differ, ValueError for only one of x and y.
+    Raises InvalidArgumentError where shapes do not broadcast or dtypes differ, ValueError for only one of x
+    and y.
 
     >>> import tenfold as tf
     >>> tf.where([True, False], 1, 2)
@@ -108,7 +114,9 @@ def boolean_mask(tensor: Any, mask: Any, axis: Any = None, name: str | None = "b
     places = np.flatnonzero(value_of(mask, "tf.boolean_mask")).astype(np.int64)
     dims = tensor._aval.dims
     size = mask.shape.num_elements()
-    flat: Tensor = reshape(tensor, (*dims[:first], size, *dims[first + mask.ndim :])) if mask.ndim > 1 else tensor
+    flat: Tensor = (
+        reshape(tensor, (*dims[:first], size, *dims[first + mask.ndim :])) if mask.ndim > 1 else tensor
+    )
     return gather(flat, literal(places), axis=first)
 
 
@@ -172,7 +180,9 @@ def _sorted_check(sorted_sequence: Aval, values: Aval, side: str, out_type: Any)
         raise ValueError(f"Argument `side` must be either 'right' or 'left'. Received: `side` = '{side}'.")
     a, b = sorted_sequence.dims, values.dims
     if len(a) != len(b) or any(None not in (m, n) and m != n for m, n in zip(a[:-1], b[:-1], strict=True)):
-        raise ShapeError(f"Leading dim_size of both tensors must match: {text(a)} vs. {text(b)} [Op:SearchSorted]")
+        raise ShapeError(
+            f"Leading dim_size of both tensors must match: {text(a)} vs. {text(b)} [Op:SearchSorted]"
+        )
 
 
 @op("SearchSorted", check=_sorted_check)

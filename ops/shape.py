@@ -123,7 +123,9 @@ def _ensure_check(input: Aval, shape: tuple[int | None, ...] | None) -> None:
 
 @op("EnsureShape", check=_ensure_check)
 def _ensure_shape(input: Array, shape: Any) -> Array:
-    if shape is not None and (len(shape) != input.ndim or any(s not in (None, d) for s, d in zip(shape, input.shape, strict=True))):
+    if shape is not None and (
+        len(shape) != input.ndim or any(s not in (None, d) for s, d in zip(shape, input.shape, strict=True))
+    ):
         raise ValueError(f"shape {input.shape} is not compatible with expected shape {shape}")
     return input
 

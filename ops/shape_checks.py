@@ -29,7 +29,7 @@ def axes_of(axes: int | Sequence[int], rank: int, op: str) -> tuple[int, ...]:
     return found
 
 
-def nonnegative_dims(*_: Any, shape: tuple[int, ...]) -> None:
+def nonnegative_dims(*avals: Any, shape: tuple[int, ...], **attributes: Any) -> None:
     """Raise where a shape operand has a negative length."""
     for size in shape:
         if size < 0:
@@ -75,4 +75,6 @@ def index_tuples_within(
     if wrong.any():
         bad = np.argwhere(wrong)[0]
         place = "[" + ",".join(map(str, bad)) + "]" if len(bad) else ""
-        raise InvalidArgumentError(f"indices{place} = {values[tuple(bad)].tolist()} {wording} {text(dims)} [Op:{op}]")
+        raise InvalidArgumentError(
+            f"indices{place} = {values[tuple(bad)].tolist()} {wording} {text(dims)} [Op:{op}]"
+        )

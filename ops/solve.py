@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-import jax
 import jax.numpy as jnp
 import numpy as np
 from jax import lax
@@ -85,7 +84,9 @@ def _solve_check(matrix: Aval, rhs: Aval, **_: Any) -> None:
                          "[Op:MatrixSolve]")  # fmt: skip
     square(matrix, "MatrixSolve")
     if not matrix.shape[:-1].is_compatible_with(rhs.shape[:-1]):
-        raise ShapeError(f"Input matrix and rhs are incompatible: {text(matrix.dims)}, {text(rhs.dims)} [Op:MatrixSolve]")
+        raise ShapeError(
+            f"Input matrix and rhs are incompatible: {text(matrix.dims)}, {text(rhs.dims)} [Op:MatrixSolve]"
+        )
 
 
 @op("MatrixSolve", dtypes=SOLVABLE, check=_solve_check)
@@ -134,7 +135,7 @@ def triangular(matrix: Array, rhs: Array, lower: bool, adjoint: bool) -> Array:
 
 @op("MatrixTriangularSolve", dtypes=_TRIANGULAR, check=_triangular_check)
 def triangular_solve(matrix: Array, rhs: Array, lower: bool = True, adjoint: bool = False) -> Array:
-    """The solution X of `matrix @ X = rhs` for triangular matrices `[..., n, n]` and `[..., n, k]`; batches broadcast.
+    """The solution X of `matrix @ X = rhs` for triangular `[..., n, n]` and `[..., n, k]`; batches broadcast.
 
     Only the lower triangle is read (the upper one with `lower=False`); `adjoint` solves with the conjugate
     transpose. Raises InvalidArgumentError where shapes do not fit.
@@ -159,10 +160,13 @@ def cholesky_solve(chol: Array, rhs: Array) -> Array:
 
 def _lstsq_check(matrix: Aval, rhs: Aval, regularizer: Aval, fast: bool) -> None:
     if len(matrix.dims) < 2 or len(matrix.dims) != len(rhs.dims):
-        raise ShapeError(f"matrix and rhs must have the same rank of at least 2: {text(matrix.dims)}, {text(rhs.dims)} "
+        raise ShapeError(f"matrix and rhs must have the same rank of at least 2: {text(matrix.dims)}, "
+                         f"{text(rhs.dims)} "
                          "[Op:MatrixSolveLs]")  # fmt: skip
     if not matrix.shape[:-1].is_compatible_with(rhs.shape[:-1]):
-        raise ShapeError(f"Input matrix and rhs are incompatible: {text(matrix.dims)}, {text(rhs.dims)} [Op:MatrixSolveLs]")
+        raise ShapeError(
+            f"Input matrix and rhs are incompatible: {text(matrix.dims)}, {text(rhs.dims)} [Op:MatrixSolveLs]"
+        )
 
 
 @op("MatrixSolveLs", dtypes=SOLVABLE, check=_lstsq_check)
@@ -173,7 +177,9 @@ def _lstsq(matrix: Array, rhs: Array, regularizer: Array, fast: bool) -> Array:
         return (jnp.linalg.pinv(a) @ b).astype(rhs.dtype)
     turned = adjoint_of(a)
     tall = rows >= columns
-    gram = (turned @ a if tall else a @ turned) + regularizer.astype(a.dtype) * jnp.eye(min(rows, columns), dtype=a.dtype)
+    gram = (turned @ a if tall else a @ turned) + regularizer.astype(a.dtype) * jnp.eye(
+        min(rows, columns), dtype=a.dtype
+    )
     chol = jnp.linalg.cholesky(gram)
 
     def apply(x: Array) -> Array:
@@ -182,7 +188,9 @@ def _lstsq(matrix: Array, rhs: Array, regularizer: Array, fast: bool) -> Array:
     return (apply(turned @ b) if tall else turned @ apply(b)).astype(rhs.dtype)
 
 
-def lstsq(matrix: Any, rhs: Any, l2_regularizer: Any = 0.0, fast: bool = True, name: str | None = None) -> Tensor:
+def lstsq(
+    matrix: Any, rhs: Any, l2_regularizer: Any = 0.0, fast: bool = True, name: str | None = None
+) -> Tensor:
     """The least squares solution X of `matrix @ X = rhs`, for `[..., m, n]` and `[..., m, k]`: `[..., n, k]`.
 
     Args:

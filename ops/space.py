@@ -31,16 +31,21 @@ def _depth_check(name: str) -> Any:
         if data_format not in ("NHWC", "NCHW"):
             raise ValueError(f"data_format must be NHWC or NCHW, got {data_format!r} [Op:{name}]")
         if block_size < 2:
-            raise ShapeError(f"Value for attr 'block_size' of {block_size} must be at least minimum 2 [Op:{name}]")
+            raise ShapeError(
+                f"Value for attr 'block_size' of {block_size} must be at least minimum 2 [Op:{name}]"
+            )
         if len(input.dims) != 4:
             raise ShapeError(f"Input rank should be 4 instead of {len(input.dims)} [Op:{name}]")
-        n, *rest = input.dims
+        rest = input.dims[1:]
         height, width, depth = rest if data_format == "NHWC" else (*rest[1:], rest[0])
         if name == "SpaceToDepth" and any(s is not None and s % block_size for s in (height, width)):
-            raise ShapeError(f"Image width {width} and height {height} should be divisible by block_size: {block_size} "
+            raise ShapeError(f"Image width {width} and height {height} should be divisible by block_size: "
+                             f"{block_size} "
                              f"[Op:{name}]")  # fmt: skip
         if name == "DepthToSpace" and depth is not None and depth % block_size**2:
-            raise ShapeError(f"Input depth dimension {depth} should be divisible by: {block_size**2} [Op:{name}]")
+            raise ShapeError(
+                f"Input depth dimension {depth} should be divisible by: {block_size**2} [Op:{name}]"
+            )
 
     return check
 
@@ -95,15 +100,17 @@ def _to_batch_check(input: Aval, block_shape: tuple[int, ...], paddings: Any) ->
     for i, (block, (before, after)) in enumerate(zip(block_shape, paddings, strict=True)):
         size = input.dims[i + 1]
         if size is not None and (before + size + after) % block:
-            raise ShapeError(f"padded_shape[{i}]={before + size + after} is not divisible by block_shape[{i}]={block} "
+            raise ShapeError(f"padded_shape[{i}]={before + size + after} is not divisible by "
+                             f"block_shape[{i}]={block} "
                              "[Op:SpaceToBatchND]")  # fmt: skip
 
 
 @op("SpaceToBatchND", check=_to_batch_check)
 def space_to_batch_nd(input: Array, block_shape: Shape, paddings: Any) -> Array:
-    """The space axes (after the batch axis), padded and cut into blocks; the positions in a block join the batch axis.
+    """The axes after the batch axis, padded and cut into blocks, whose inner positions join the batch axis.
 
-    `[n, s1, ..., rest]` becomes `[n prod(b), (s1 + pad1) / b1, ..., rest]`. Raises InvalidArgumentError where a
+    `[n, s1, ..., rest]` becomes `[n prod(b), (s1 + pad1) / b1, ..., rest]`. Raises InvalidArgumentError
+    where a
     block does not divide its padded axis.
 
     >>> import tenfold as tf
@@ -126,7 +133,8 @@ def _from_batch_check(input: Aval, block_shape: tuple[int, ...], crops: Any) -> 
     product = math.prod(block_shape)
     batch = input.dims[0]
     if batch is not None and batch % product:
-        raise ShapeError(f"Input batch dimension ({batch}) is not divisible by product of block sizes ({product}) "
+        raise ShapeError(f"Input batch dimension ({batch}) is not divisible by product of block sizes "
+                         f"({product}) "
                          "[Op:BatchToSpaceND]")  # fmt: skip
     for i, (block, (before, after)) in enumerate(zip(block_shape, crops, strict=True)):
         size = input.dims[i + 1]
@@ -137,7 +145,7 @@ def _from_batch_check(input: Aval, block_shape: tuple[int, ...], crops: Any) -> 
 
 @op("BatchToSpaceND", check=_from_batch_check)
 def batch_to_space(input: Array, block_shape: Shape, crops: Any) -> Array:
-    """The inverse of `space_to_batch_nd`: `[n prod(b), s1, ..., rest]` becomes `[n, s1 b1 - crop1, ..., rest]`.
+    """The inverse of `space_to_batch_nd`: from `[n prod(b), s1, ...]` to `[n, s1 b1 - crop1, ...]`.
 
     Raises InvalidArgumentError where the blocks do not divide the batch axis.
 
@@ -173,7 +181,7 @@ def space_to_batch(input: Any, block_shape: Any, paddings: Any, name: str | None
 def required_space_to_batch_paddings(
     input_shape: Any, block_shape: Any, base_paddings: Any = None, name: str | None = None
 ) -> tuple[Tensor, Tensor]:
-    """The paddings that make each length of `input_shape` divisible by its block, and the crops that undo them.
+    """The paddings that make lengths divisible by their blocks, and the crops that undo them.
 
     Both int32, `[len(input_shape), 2]`; the padding at the start is that of `base_paddings` (by default 0).
 
@@ -189,4 +197,6 @@ def required_space_to_batch_paddings(
         paddings.append([before, after + extra])
         crops.append([0, extra])
     shape = (len(lengths), 2)
-    return literal(np.array(paddings, np.int32).reshape(shape)), literal(np.array(crops, np.int32).reshape(shape))
+    return literal(np.array(paddings, np.int32).reshape(shape)), literal(
+        np.array(crops, np.int32).reshape(shape)
+    )

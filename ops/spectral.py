@@ -24,7 +24,7 @@ def _square(name: str) -> Any:
 
 
 def _lower(matrix: Array) -> Array:
-    """The Hermitian matrix whose lower triangle is that of `matrix`; as in TensorFlow, no gradient reaches the upper one."""
+    """The Hermitian matrix with the lower triangle of `matrix`. No gradient reaches the upper one (TensorFlow)."""
     below = jnp.tril(matrix, -1)
     diagonal = jnp.real(jnp.diagonal(matrix, axis1=-2, axis2=-1)).astype(matrix.dtype)
     return below + adjoint_of(below) + diagonal[..., None] * jnp.eye(matrix.shape[-1], dtype=matrix.dtype)
@@ -32,7 +32,7 @@ def _lower(matrix: Array) -> Array:
 
 @op("SelfAdjointEigV2", dtypes=SOLVABLE, check=_square("SelfAdjointEigV2"))
 def eigh(tensor: Array) -> tuple[Array, Array]:
-    """The eigenvalues `[..., n]`, smallest first, and eigenvectors (columns of `[..., n, n]`) of Hermitian matrices.
+    """The eigenvalues `[..., n]`, smallest first, and eigenvectors (columns) of Hermitian `[..., n, n]`.
 
     Only the lower triangle is read.
 
@@ -46,7 +46,7 @@ def eigh(tensor: Array) -> tuple[Array, Array]:
 
 @op("SelfAdjointEigenvalues", dtypes=SOLVABLE, check=_square("SelfAdjointEigV2"))
 def eigvalsh(tensor: Array) -> Array:
-    """The eigenvalues `[..., n]`, smallest first, of Hermitian matrices `[..., n, n]`, of which the lower triangle is read.
+    """The eigenvalues `[..., n]`, smallest first, of Hermitian matrices, whose lower triangle is read.
 
     >>> import tenfold as tf
     >>> tf.linalg.eigvalsh([[2., 0.], [0., 1.]]).numpy().tolist()
@@ -58,7 +58,7 @@ def eigvalsh(tensor: Array) -> Array:
 
 @op("Eig", dtypes=SOLVABLE, check=_square("Eig"))
 def eig(tensor: Array) -> tuple[Array, Array]:
-    """The eigenvalues `[..., n]`, in no order, and eigenvectors (columns of `[..., n, n]`) of square matrices; complex.
+    """The eigenvalues `[..., n]`, in no order, and eigenvectors (columns) of square `[..., n, n]`; complex.
 
     >>> import tenfold as tf
     >>> tf.linalg.eig([[2., 0.], [0., 1.]])[0].dtype
@@ -93,7 +93,9 @@ def _matrix_rank(a: Array, tol: Any) -> Array:
 
 
 def matrix_rank(a: Any, tol: Any = None, validate_args: bool = False, name: str | None = None) -> Tensor:
-    """The number of singular values of `[..., m, n]` above `tol`, by default `eps * max(m, n) * largest`: int32 `[...]`.
+    """The number of singular values above `tol` of matrices `[..., m, n]`: int32 `[...]`.
+
+    `tol` is `eps * max(m, n) * largest` by default.
 
     >>> import tenfold as tf
     >>> tf.linalg.matrix_rank([[1., 2.], [2., 4.]])
@@ -162,7 +164,7 @@ def _root_jvp(primals: tuple[Array], tangents: tuple[Array]) -> tuple[Array, Arr
 
 @op("MatrixSquareRoot", dtypes=SOLVABLE, check=_square("MatrixSquareRoot"))
 def sqrtm(input: Array) -> Array:
-    """The principal square root of `[..., n, n]`. A real matrix must have a real one: no negative real eigenvalue.
+    """The principal square root of `[..., n, n]`; a real matrix must have no negative real eigenvalue.
 
     >>> import tenfold as tf
     >>> tf.linalg.sqrtm([[4., 0.], [0., 9.]]).numpy().tolist()

@@ -26,7 +26,7 @@ def _add_n(inputs: Arrays) -> Array:
 def add_n(inputs: Any, name: str | None = None) -> Any:
     """The sum of tensors of one shape and dtype.
 
-    Raises ValueError where `inputs` is empty or no sequence, InvalidArgumentError where shapes or dtypes differ.
+    Raises ValueError where `inputs` is empty or no list, InvalidArgumentError where shapes or dtypes differ.
 
     >>> import tenfold as tf
     >>> tf.add_n([[1, 2], [3, 4]]).numpy()
@@ -84,8 +84,8 @@ def _polyval(values: Arrays) -> Array:
 def accumulate_n(inputs: Any, shape: Any = None, tensor_dtype: Any = None, name: str | None = None) -> Any:
     """As `add_n`, with the shape and dtype that the tensors must have.
 
-    Raises ValueError where `inputs` is empty, shapes differ from each other or from `shape`; TypeError where a
-    dtype is not `tensor_dtype`.
+    Raises ValueError where `inputs` is empty, shapes differ from each other or from `shape`; TypeError where
+    a dtype is not `tensor_dtype`.
 
     >>> import tenfold as tf
     >>> tf.math.accumulate_n([[1, 2], [3, 4]]).numpy()

@@ -22,7 +22,7 @@ from .solve import SOLVABLE, triangular, wide
 
 
 def _compact(diagonals: Any, form: str) -> Tensor:
-    """The diagonals as `[..., 3, n]`: above the main one, the main one, below; padded at the end, none, at the start."""
+    """The diagonals as `[..., 3, n]`: above the main one (padded at the end), it, below (at the start)."""
     if form == "compact":
         return convert_to_tensor(diagonals)
     if form == "matrix":
@@ -41,7 +41,11 @@ def _fit(diagonals: Aval, rhs: Aval, **_: Any) -> None:
     d, r = diagonals.dims, rhs.dims
     if len(d) < 2 or d[-2] != 3:
         raise ShapeError(f"diagonals must have shape [..., 3, n], got {text(d)}")
-    if len(r) != len(d) or not diagonals.shape[:-2].is_compatible_with(rhs.shape[:-2]) or r[-2] not in (d[-1], None):
+    if (
+        len(r) != len(d)
+        or not diagonals.shape[:-2].is_compatible_with(rhs.shape[:-2])
+        or r[-2] not in (d[-1], None)
+    ):
         raise ShapeError(f"diagonals {text(d)} and rhs {text(r)} do not fit")
 
 
@@ -68,7 +72,8 @@ def tridiagonal_solve(
     """The solution X of `A @ X = rhs` for tridiagonal A, `[..., n, k]` or `[..., n]` as `rhs`.
 
     Args:
-        diagonals: `"compact"` `[..., 3, n]` (above the main diagonal padded at the end, main, below padded at the
+        diagonals: `"compact"` `[..., 3, n]` (above the main diagonal padded at the end, main, below padded
+            at the
             start), `"sequence"` of three, or `"matrix"` `[..., n, n]`, as `diagonals_format` says.
         rhs: `[..., n, k]`, or `[..., n]`.
         transpose_rhs: transpose `rhs` first; `conjugate_rhs` likewise.
@@ -81,7 +86,9 @@ def tridiagonal_solve(
     [1.0, 2.0]
     """
     if perturb_singular:
-        raise NotImplementedError("perturb_singular is not available: singular systems give values that are not finite")
+        raise NotImplementedError(
+            "perturb_singular is not available: singular systems give values that are not finite"
+        )
     compact = _compact(diagonals, diagonals_format)
     right = convert_to_tensor(rhs, dtype_hint=compact.dtype)
     vector = right.ndim == compact.ndim - 1
@@ -108,7 +115,7 @@ def tridiagonal_matmul(
     """The product of a tridiagonal matrix and `rhs` `[..., n, k]`; `diagonals` as in `tridiagonal_solve`.
 
     >>> import tenfold as tf
-    >>> tf.linalg.tridiagonal_matmul(tf.constant([[0., 0.], [2., 4.], [0., 0.]]), [[1.], [2.]]).numpy().tolist()
+    >>> tf.linalg.tridiagonal_matmul([[0., 0.], [2., 4.], [0., 0.]], [[1.], [2.]]).numpy().tolist()
     [[2.0], [8.0]]
     """
     product: Tensor = _tridiagonal_matmul(_compact(diagonals, diagonals_format), rhs, name)
@@ -117,7 +124,9 @@ def tridiagonal_matmul(
 
 def _banded_check(bands: Aval, rhs: Aval, lower: bool, adjoint: bool) -> None:
     if len(bands.dims) < 2 or len(rhs.dims) < 2 or not bands.shape[-1:].is_compatible_with(rhs.shape[-2:-1]):
-        raise ShapeError(f"bands {text(bands.dims)} and rhs {text(rhs.dims)} do not fit [Op:BandedTriangularSolve]")
+        raise ShapeError(
+            f"bands {text(bands.dims)} and rhs {text(rhs.dims)} do not fit [Op:BandedTriangularSolve]"
+        )
 
 
 @op("BandedTriangularSolve", dtypes=SOLVABLE, check=_banded_check)
@@ -138,7 +147,8 @@ def banded_triangular_solve(
     """The solution X of `A @ X = rhs` for a triangular A with few diagonals.
 
     Args:
-        bands: `[..., k, n]`; for a lower triangle the main diagonal first and the others padded at the start, for an
+        bands: `[..., k, n]`; for a lower triangle the main diagonal first and the others padded at the
+            start, for an
             upper one the main diagonal last and the others padded at the end.
         rhs: `[..., n, m]`.
         lower: which triangle it is.
@@ -149,7 +159,9 @@ def banded_triangular_solve(
     [[1.0], [2.0]]
     """
     left = convert_to_tensor(bands)
-    solution: Tensor = _banded_solve(left, convert_to_tensor(rhs, dtype_hint=left.dtype), lower, adjoint, name)
+    solution: Tensor = _banded_solve(
+        left, convert_to_tensor(rhs, dtype_hint=left.dtype), lower, adjoint, name
+    )
     return solution
 
 
@@ -169,10 +181,10 @@ def eigh_tridiagonal(
     tol: Any = None,
     name: str | None = None,
 ) -> Any:
-    """The eigenvalues, smallest first, of the Hermitian matrix with diagonal `alpha` `[n]` and `beta` `[n - 1]` below it.
+    """The eigenvalues, smallest first, of the Hermitian matrix with `beta` `[n - 1]` below its diagonal.
 
     Args:
-        alpha: the diagonal, real.
+        alpha: the diagonal, real, `[n]`.
         beta: the diagonal below it.
         eigvals_only: False for `(eigenvalues, eigenvectors)`, the vectors as columns.
         select: `"a"` all, or `"i"` those numbered `select_range[0]` to `select_range[1]`, both included.
@@ -186,7 +198,10 @@ def eigh_tridiagonal(
     [1.0, 2.0]
     """
     if select not in ("a", "i"):
-        raise ValueError(f"select must be 'a' or 'i' (the number of values in a range is not known beforehand), got {select!r}")
+        raise ValueError(
+            "select must be 'a' or 'i' (the number of values in a range is not known beforehand), got "
+            f"{select!r}"
+        )
     values, vectors = _eigh_tridiagonal(alpha, beta, name)
     if select == "i":
         first, last = select_range

@@ -1,4 +1,4 @@
-"""Functions of one tensor, elementwise: roots, exponentials, logarithms, rounding, what is nan or infinite."""
+"""Functions of one tensor, elementwise: roots, exponentials, logarithms, rounding, what is not finite."""
 
 from __future__ import annotations
 

@@ -29,8 +29,10 @@ from .shape_checks import indices_within
 def _rows_check(ref: Aval, indices: Aval, updates: Aval, how: str) -> None:
     wanted = indices.dims + ref.dims[1:]
     if updates.dims and not updates.shape.is_compatible_with(wanted):
-        raise ShapeError("Must have updates.shape = indices.shape + params.shape[1:] or updates.shape = [], got "
-                         f"updates.shape {text(updates.dims)}, indices.shape {text(indices.dims)}, params.shape "
+        raise ShapeError("Must have updates.shape = indices.shape + params.shape[1:] or updates.shape = [], "
+                         "got "
+                         f"updates.shape {text(updates.dims)}, indices.shape {text(indices.dims)}, "
+                         "params.shape "
                          f"{text(ref.dims)} [Op:ResourceScatter{how.title()}]")  # fmt: skip
 
 
@@ -48,7 +50,9 @@ def _scatter_rows(ref: Array, indices: Index, updates: Array, how: Any) -> Array
 
 def _rows(variable: Variable, sparse_delta: Any, how: str, name: str | None) -> Variable:
     if not isinstance(sparse_delta, IndexedSlices):
-        raise TypeError(f"Argument `sparse_delta` must be a `tf.IndexedSlices`. Received arg: {sparse_delta!r}")
+        raise TypeError(
+            f"Argument `sparse_delta` must be a `tf.IndexedSlices`. Received arg: {sparse_delta!r}"
+        )
     indices = convert_to_tensor(sparse_delta.indices)
     if indices.dtype.is_integer:
         indices_within(indices, variable._aval.dims[0], f"ResourceScatter{how.title()}")
@@ -57,10 +61,13 @@ def _rows(variable: Variable, sparse_delta: Any, how: str, name: str | None) -> 
     return updated
 
 
-def scatter_update(variable: Variable, sparse_delta: Any, use_locking: bool = False, name: str | None = None) -> Variable:
+def scatter_update(
+    variable: Variable, sparse_delta: Any, use_locking: bool = False, name: str | None = None
+) -> Variable:
     """Write the rows `sparse_delta.values` at `sparse_delta.indices` of the first axis. Returns the variable.
 
-    Raises TypeError for other than `tf.IndexedSlices`, InvalidArgumentError for shapes that do not fit and for
+    Raises TypeError for other than `tf.IndexedSlices`, InvalidArgumentError for shapes that do not fit and
+    for
     indices out of range (eager, on CPU; elsewhere such rows are dropped).
 
     >>> import tenfold as tf
@@ -70,32 +77,44 @@ def scatter_update(variable: Variable, sparse_delta: Any, use_locking: bool = Fa
     return _rows(variable, sparse_delta, "update", name)
 
 
-def scatter_add(variable: Variable, sparse_delta: Any, use_locking: bool = False, name: str | None = None) -> Variable:
+def scatter_add(
+    variable: Variable, sparse_delta: Any, use_locking: bool = False, name: str | None = None
+) -> Variable:
     """Add the rows of `sparse_delta`; rows at equal positions add up. Otherwise as `scatter_update`."""
     return _rows(variable, sparse_delta, "add", name)
 
 
-def scatter_sub(variable: Variable, sparse_delta: Any, use_locking: bool = False, name: str | None = None) -> Variable:
+def scatter_sub(
+    variable: Variable, sparse_delta: Any, use_locking: bool = False, name: str | None = None
+) -> Variable:
     """Subtract the rows of `sparse_delta`. Otherwise as `scatter_update`."""
     return _rows(variable, sparse_delta, "sub", name)
 
 
-def scatter_mul(variable: Variable, sparse_delta: Any, use_locking: bool = False, name: str | None = None) -> Variable:
+def scatter_mul(
+    variable: Variable, sparse_delta: Any, use_locking: bool = False, name: str | None = None
+) -> Variable:
     """Multiply by the rows of `sparse_delta`. Otherwise as `scatter_update`."""
     return _rows(variable, sparse_delta, "mul", name)
 
 
-def scatter_div(variable: Variable, sparse_delta: Any, use_locking: bool = False, name: str | None = None) -> Variable:
+def scatter_div(
+    variable: Variable, sparse_delta: Any, use_locking: bool = False, name: str | None = None
+) -> Variable:
     """Divide by the rows of `sparse_delta`. Otherwise as `scatter_update`."""
     return _rows(variable, sparse_delta, "div", name)
 
 
-def scatter_max(variable: Variable, sparse_delta: Any, use_locking: bool = False, name: str | None = None) -> Variable:
+def scatter_max(
+    variable: Variable, sparse_delta: Any, use_locking: bool = False, name: str | None = None
+) -> Variable:
     """Take the larger of each element and that of `sparse_delta`. Otherwise as `scatter_update`."""
     return _rows(variable, sparse_delta, "max", name)
 
 
-def scatter_min(variable: Variable, sparse_delta: Any, use_locking: bool = False, name: str | None = None) -> Variable:
+def scatter_min(
+    variable: Variable, sparse_delta: Any, use_locking: bool = False, name: str | None = None
+) -> Variable:
     """Take the smaller of each element and that of `sparse_delta`. Otherwise as `scatter_update`."""
     return _rows(variable, sparse_delta, "min", name)
 
@@ -105,7 +124,8 @@ def _batch_check(ref: Aval, indices: Aval, updates: Aval) -> None:
     wanted = indices.dims + ref.dims[lead + 1 :]
     fits = lead >= 0 and ref.shape[:lead].is_compatible_with(indices.shape[:lead])
     if not fits or not updates.shape.is_compatible_with(wanted):
-        raise ShapeError(f"batch_scatter_update: indices {text(indices.dims)} and values {text(updates.dims)} do not fit "
+        raise ShapeError(f"batch_scatter_update: indices {text(indices.dims)} and values "
+                         f"{text(updates.dims)} do not fit "
                          f"a variable of shape {text(ref.dims)}")  # fmt: skip
 
 
@@ -119,7 +139,7 @@ def _batch_scatter_update(ref: Array, indices: Index, updates: Array) -> Array:
 def batch_scatter_update(
     variable: Variable, sparse_delta: Any, use_locking: bool = False, name: str | None = None
 ) -> Variable:
-    """Write rows within each entry of the leading axes: `v[b, indices[b, i]] = values[b, i]`. Returns the variable.
+    """Write `v[b, indices[b, i]] = values[b, i]` for all leading indices `b`. Returns the variable.
 
     >>> import tenfold as tf
     >>> delta = tf.IndexedSlices([[7.], [8.]], [[1], [0]])
@@ -127,7 +147,9 @@ def batch_scatter_update(
     [[1.0, 7.0], [8.0, 4.0]]
     """
     if not isinstance(sparse_delta, IndexedSlices):
-        raise TypeError(f"Argument `sparse_delta` must be a `tf.IndexedSlices`. Received arg: {sparse_delta!r}")
+        raise TypeError(
+            f"Argument `sparse_delta` must be a `tf.IndexedSlices`. Received arg: {sparse_delta!r}"
+        )
     indices = convert_to_tensor(sparse_delta.indices)
     if indices.dtype.is_integer and indices.ndim and indices.ndim <= variable.ndim:
         indices_within(indices, variable._aval.dims[indices.ndim - 1], "BatchScatterUpdate")
@@ -153,27 +175,27 @@ def scatter_nd_update(variable: Variable, indices: Any, updates: Any, name: str 
     >>> tf.Variable([1., 2., 3.]).scatter_nd_update([[0], [2]], [7., 9.]).numpy().tolist()
     [7.0, 2.0, 9.0]
     """
-    return _elements(variable, scatter.update, indices, updates, name)
+    return _elements(variable, scatter.tensor_update, indices, updates, name)
 
 
 def scatter_nd_add(variable: Variable, indices: Any, updates: Any, name: str | None = None) -> Variable:
     """Add `updates` at `indices`. Otherwise as `scatter_nd_update`."""
-    return _elements(variable, scatter.add, indices, updates, name)
+    return _elements(variable, scatter.tensor_add, indices, updates, name)
 
 
 def scatter_nd_sub(variable: Variable, indices: Any, updates: Any, name: str | None = None) -> Variable:
     """Subtract `updates` at `indices`. Otherwise as `scatter_nd_update`."""
-    return _elements(variable, scatter.sub, indices, updates, name)
+    return _elements(variable, scatter.tensor_sub, indices, updates, name)
 
 
 def scatter_nd_max(variable: Variable, indices: Any, updates: Any, name: str | None = None) -> Variable:
     """Take the larger of each element and `updates` at `indices`. Otherwise as `scatter_nd_update`."""
-    return _elements(variable, scatter.maximum, indices, updates, name)
+    return _elements(variable, scatter.tensor_max, indices, updates, name)
 
 
 def scatter_nd_min(variable: Variable, indices: Any, updates: Any, name: str | None = None) -> Variable:
     """Take the smaller of each element and `updates` at `indices`. Otherwise as `scatter_nd_update`."""
-    return _elements(variable, scatter.minimum, indices, updates, name)
+    return _elements(variable, scatter.tensor_min, indices, updates, name)
 
 
 def gather_nd(variable: Variable, indices: Any, name: str | None = None) -> Tensor:

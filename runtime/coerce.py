@@ -272,6 +272,7 @@ def operands(op: Op, values: Sequence[Any]) -> tuple[Tensor, ...]:
             shared = as_dtype(value.dtype)
             break
     result = []
+    name_operand = getattr(THREAD.interpreter, "name_operand", None)
     for position, (kind, value) in enumerate(zip(kinds, values, strict=True)):
         if type(value) is Tensor:
             tensor = value
@@ -280,9 +281,11 @@ def operands(op: Op, values: Sequence[Any]) -> tuple[Tensor, ...]:
                 tensor = _operand(kind, value, shared)
             except (TypeError, ValueError) as error:
                 if value is None:
-                    where = op.parameters[0 if op.variadic else position]
+                    where = op.parameter(position)
                     raise ValueError(f"{error} [Op:{op.name}, argument {where!r}]") from None
                 raise
+            if name_operand is not None and not isinstance(value, Tensorlike):
+                name_operand(tensor, op.parameter(position))
         if kind == "Array" and shared is None:
             shared = tensor.dtype
         result.append(tensor)

@@ -36,18 +36,21 @@ def run(op: Op, operands: Sequence[Tensor], attrs: Attrs) -> Any:
     if found is None:
         if any(a.placement is TRACED for a in avals):
             return _run_traced(op, operands, attrs)
-        found = _compile(op, [o._array for o in operands], avals, attrs)
+        found, results = _compile(op, [o._array for o in operands], avals, attrs)
         while len(executables) >= _EXECUTABLES_KEPT:
             executables.pop(next(iter(executables)))
         executables[key] = found
-    executable, out = found
-    results = executable(*[o._array for o in operands])
+        _, out = found
+    else:
+        executable, out = found
+        results = executable(*[o._array for o in operands])
     if type(out) is Aval:
         return Tensor(results, out)
     return tuple(map(Tensor, results, out))
 
 
-def _compile(op: Op, arrays: Sequence[Any], avals: Sequence[Aval], attrs: Attrs) -> tuple[Any, Any]:
+def _compile(op: Op, arrays: Sequence[Any], avals: Sequence[Aval], attrs: Attrs) -> Any:
+    """Compile, and run for the first time: `(executable, avals of the results), results`."""
     op.validate(avals, attrs)
 
     def kernel(*operands: Any) -> Any:
@@ -58,7 +61,7 @@ def _compile(op: Op, arrays: Sequence[Any], avals: Sequence[Aval], attrs: Attrs)
         executable = jax.jit(kernel).lower(*[a.struct for a in avals]).compile()
         results = executable(*arrays)
     out = aval_of(results) if isinstance(results, jax.Array) else tuple(map(aval_of, results))
-    return executable, out
+    return (executable, out), results
 
 
 def _run_traced(op: Op, operands: Sequence[Tensor], attrs: Attrs) -> Any:

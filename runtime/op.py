@@ -118,6 +118,12 @@ class Op:
             return ("Array",) * (count - len(rest)) + rest
         return self.kinds[:count]
 
+    def parameter(self, position: int) -> str:
+        """The name of the parameter that the operand at `position` belongs to, for messages."""
+        if self.variadic or position >= len(self.parameters):
+            return self.parameters[0] if self.parameters else f"input {position}"
+        return self.parameters[position]
+
     def validate(self, avals: Sequence[Aval], attrs: Attrs) -> None:
         """Raise a DTypeError, or what `check` raises, where the op does not take these operands."""
         shared: Aval | None = None

@@ -34,7 +34,8 @@ class _State:
 
 
 _state: Any = _State(None)
-_counters: Final[weakref.WeakSet[Variable]] = weakref.WeakSet()
+# By id: variables are not hashable.
+_counters: Final[weakref.WeakValueDictionary[int, Any]] = weakref.WeakValueDictionary()
 
 
 def set_seed(seed: int) -> None:
@@ -50,7 +51,7 @@ def set_seed(seed: int) -> None:
     """
     global _state
     _state = _State(int(seed))
-    for counter in _counters:
+    for counter in list(_counters.values()):
         counter.reset_counter()
 
 
@@ -91,4 +92,4 @@ def random_key(seed: int | None) -> Tensor:
 
 def register_counter(counter: Variable) -> None:
     """Have `set_seed` reset the counter of a traced function."""
-    _counters.add(counter)
+    _counters[id(counter)] = counter

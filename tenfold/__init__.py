@@ -125,6 +125,8 @@ from .ops.shape import (
     size,
 )
 from .ops.space import batch_to_space, required_space_to_batch_paddings, space_to_batch, space_to_batch_nd
+from .ops.spectral import eig, eigvals
+from .ops.spectral import sqrtm as matrix_square_root
 from .ops.sums import add_n, scalar_mul
 from .ops.trigonometry import acos, acosh, asin, asinh, atan, atan2, atanh, cos, cosh, sin, sinh, tan, tanh
 from .ops.unary import exp, floor, round, sigmoid, sqrt
@@ -230,6 +232,8 @@ __all__ = [
     "divide",
     "double",
     "dtypes",
+    "eig",
+    "eigvals",
     "einsum",
     "ensure_shape",
     "equal",
@@ -273,6 +277,7 @@ __all__ = [
     "map_fn",
     "math",
     "matmul",
+    "matrix_square_root",
     "maximum",
     "meshgrid",
     "minimum",

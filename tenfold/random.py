@@ -1,7 +1,7 @@
 """`tf.random`: Random tensors, seeds and generators."""
 
-from .ops.distributions import categorical, gamma, normal, poisson, shuffle, truncated_normal, uniform
 from .ops.joining import split
+from .ops.random import categorical, gamma, normal, poisson, shuffle, truncated_normal, uniform
 from .runtime.seeds import set_seed
 
 __all__ = [

@@ -79,6 +79,9 @@ class Builder:
         self.captures: dict[int, tuple[Tensor, Value]] = {}
         self.variables: dict[int, VariableState] = {}
         self._names: dict[str, int] = {}
+        self._scopes: list[str] = []
+        # What constants made of a user's numbers are for: `pow/y`.
+        self._roles: dict[Node, str] = {}
 
     # -- values -------------------------------------------------------------------------------------
 
@@ -138,8 +141,13 @@ class Builder:
     def record(self, op: Op, values: tuple[Value, ...], attrs: Attrs, name: str | None,
                avals: Aval | tuple[Aval, ...], operands: tuple[Tensor, ...], forward: Node | None = None) -> Any:  # fmt: skip
         """Add a node of known output types."""
-        node = Node(op, values, attrs, self.unique_name(name or op.name), user_origin(), avals, forward)
+        unique = self.unique_name(self._scoped(name or op.name))
+        node = Node(op, values, attrs, unique, user_origin(), avals, forward)
         self.nodes.append(node)
+        if self._roles:
+            for constant, role in self._roles.items():
+                constant.name = constant.outputs[0].name = f"{unique}/{role}"
+            self._roles.clear()
         outputs = tuple([SymbolicTensor(v, self) for v in node.outputs])
         for tape in self.tapes:
             tape.record(op, attrs, operands, outputs, node)
@@ -147,9 +155,29 @@ class Builder:
 
     def constant(self, array: np.ndarray[Any, Any]) -> SymbolicTensor:
         kind = aval(array.shape, from_numpy(array.dtype))
-        node = Node(CONST, (), (Literal(array),), self.unique_name("Const"), user_origin(), kind)
+        node = Node(CONST, (), (Literal(array),), self.unique_name(self._scoped("Const")), user_origin(), kind)
         self.nodes.append(node)
         return SymbolicTensor(node.outputs[0], self)
+
+    def name_operand(self, tensor: Tensor, role: str) -> None:
+        """Note that `tensor` was made of a number that the user wrote for the operand `role` of the next op."""
+        if isinstance(tensor, SymbolicTensor) and self.nodes and tensor._value.node is self.nodes[-1]:
+            node = self.nodes[-1]
+            if node.op is CONST and self._names.get(node.name) == 0:
+                del self._names[node.name]
+                self._roles[node] = role
+
+    def enter_scope(self, name: str) -> str:
+        """Prefix the names of the nodes to come."""
+        self._scopes.append(self.unique_name(self._scoped(name)))
+        return f"{self._scopes[-1]}/"
+
+    def leave_scope(self) -> None:
+        """End the innermost scope."""
+        self._scopes.pop()
+
+    def _scoped(self, name: str) -> str:
+        return f"{self._scopes[-1]}/{name}" if self._scopes else name
 
     def state_of(self, variable: Variable) -> VariableState:
         """The state of a variable that this graph touches."""

@@ -9,18 +9,22 @@ from typing import Any
 import jax
 import numpy as np
 
+from ..ops.assertion import ASSERT, Site, raise_failures
 from ..runtime import nest
 from ..runtime.aval import TRACED
 from ..runtime.coerce import convert_to_tensor
 from ..runtime.context import THREAD
 from ..runtime.recorder import EagerRecorder
+from ..runtime.spec import TensorSpec
 from ..runtime.tensor import Tensor, wrap
 from ..runtime.variable import Variable
 from .builder import Builder, current_builder
 from .conditional import Slot, fill
 from .control import CALL
 from .funcgraph import FuncGraph
+from .graph import Graph
 from .lower import compile_graph, lower
+from .structured_signature import StructuredSignature
 from .symbolic import SymbolicTensor
 from .trace import Trace
 
@@ -55,7 +59,7 @@ class ConcreteFunction:
         self,
         traced: Trace,
         name: str,
-        signature: tuple[tuple[Any, ...], dict[str, Any]],
+        signature: StructuredSignature,
         argument_names: Sequence[str],
         jit_compile: bool | None,
     ) -> None:
@@ -73,7 +77,7 @@ class ConcreteFunction:
         self._executable: Any = None
         self._run: Callable[..., Any] | None = None
         self.name = name
-        self.structured_input_signature = signature
+        self._signature = signature
         self._count = len(traced.graph.inputs) - len(traced.captures) - len(traced.variables)
 
     # -- what users look at ------------------------------------------------------------------------------
@@ -115,17 +119,24 @@ class ConcreteFunction:
     def output_dtypes(self) -> Any:
         return nest.map_structure(lambda s: s.dtype, self.structured_outputs)
 
-    def pretty_printed_signature(self) -> str:
+    @property
+    def structured_input_signature(self) -> tuple[tuple[Any, ...], dict[str, Any]]:
+        """The positional and keyword arguments, with a TensorSpec for each tensor."""
+        return self._signature.structured()
+
+    def pretty_printed_signature(self, verbose: bool = True) -> str:
         """The signature in words."""
-        kinds = self._graph.input_avals[: self._count]
-        arguments = ", ".join(
-            f"{n}: TensorSpec(shape={k.shape}, dtype={k.dtype!r}, name={n!r})"
-            for n, k in zip(self._argument_names, kinds, strict=True)
-        )
-        return f"{self.name}({arguments})"
+        result = nest.map_structure(lambda t: None if t is None else TensorSpec(t.shape, t.dtype), self.structured_outputs)
+        captures = [(id(t), TensorSpec(t.shape, t.dtype)) for t in self._captures]
+        captures += [(id(v), TensorSpec(v.shape, v.dtype)) for v in self._variables]
+        return self._signature.pretty(result, captures)
+
+    def __str__(self) -> str:
+        return f"ConcreteFunction {self.pretty_printed_signature()}"
 
     def __repr__(self) -> str:
-        return f"<ConcreteFunction {self.pretty_printed_signature()} at 0x{id(self):X}>"
+        result = nest.map_structure(lambda t: None if t is None else TensorSpec(t.shape, t.dtype), self.structured_outputs)
+        return f"<ConcreteFunction {self._signature.line(result)} at 0x{id(self):X}>"
 
     # -- calling -------------------------------------------------------------------------------------------
 
@@ -140,17 +151,17 @@ class ConcreteFunction:
         by_name = dict(kwargs)
         for name in names[len(leaves) :]:
             if name not in by_name:
-                raise TypeError(f"{self.pretty_printed_signature()} missing required argument: {name!r}.")
+                raise TypeError(f"{self._signature.line()} missing required argument: {name!r}.")
             leaves.append(by_name.pop(name))
         unknown = [k for k, v in by_name.items() if _is_tensor_argument(v)]
         if len(leaves) > len(names) or unknown:
-            raise TypeError(f"{self.pretty_printed_signature()} takes {len(names)} tensors, but got "
+            raise TypeError(f"{self._signature.line()} takes {len(names)} tensors, but got "
                             f"{len(leaves) + len(unknown)}.")  # fmt: skip
         tensors = []
         for name, kind, leaf in zip(names, self._graph.input_avals, leaves, strict=False):
             tensor = convert_to_tensor(leaf, dtype_hint=kind.dtype)
             if tensor.dtype is not kind.dtype or tensor._aval.dims != kind.dims:
-                raise TypeError(f"{self.pretty_printed_signature()}: argument {name!r} must be a tensor of dtype "
+                raise TypeError(f"{self._signature.line()}: argument {name!r} must be a tensor of dtype "
                                 f"{kind.dtype.name} and shape {kind.shape}, but got {leaf!r}.")  # fmt: skip
             tensors.append(tensor)
         return tensors
@@ -181,11 +192,32 @@ class ConcreteFunction:
         assert isinstance(interpreter, EagerRecorder)
         return self._call_recorded(interpreter, tensors)
 
+    def _observed(self, run: Callable[..., Any]) -> Callable[..., Any]:
+        """`run`, for a program with effects: wait for them, and raise what its checks reported.
+
+        Where a check failed the variables keep the values that they had before the call.
+        """
+        sites = checks_of(self._graph)
+        written = self._written
+
+        def observed(*tensors: Tensor) -> Any:
+            before = [v._array for v in written] if sites else []
+            result = run(*tensors)
+            jax.effects_barrier()
+            if any(site.failures for site in sites):
+                for variable, array in zip(written, before, strict=True):
+                    variable._array = array
+                raise_failures(sites)
+            return result
+
+        return observed
+
     @property
     def run(self) -> Callable[..., Any]:
         """The plain eager call: from tensors of exactly this signature to the result."""
         if self._run is None:
-            self._run = self._make_run()
+            run = self._make_run()
+            self._run = self._observed(run) if self._graph.effect else run
         return self._run
 
     def executable(self) -> Any:
@@ -301,6 +333,9 @@ class ConcreteFunction:
         """Under a gradient tape in eager code: the whole program is one record of the tape."""
         operands = (*tensors, *self._captures, *[recorder.read(v) for v in self._variables])
         out = self.executable()(*[o._array for o in self._keep_own(operands)])
+        if self._graph.effect:
+            jax.effects_barrier()
+            raise_failures(checks_of(self._graph))
         outputs = tuple(map(Tensor, out, self._graph.output_avals))
         for variable, tensor in zip(self._written, outputs[len(self._slots) :], strict=True):
             variable._array = tensor._array
@@ -318,6 +353,15 @@ class ConcreteFunction:
                 old = operands[first + i]
                 kept[first + i] = Tensor(_copy(old._array), old._aval)
         return kept
+
+
+def checks_of(graph: Graph) -> list[Site]:
+    """The sites of the checks in a graph and its sub-graphs."""
+    found = [n.attrs[0] for n in graph.nodes if n.op is ASSERT]
+    for node in graph.nodes:
+        for subgraph in node.subgraphs():
+            found += checks_of(subgraph)
+    return found
 
 
 def _is_tensor_argument(leaf: Any) -> bool:

@@ -16,7 +16,7 @@ import numpy as np
 from ..runtime.aval import Aval
 from ..runtime.op import Attrs
 from .graph import Graph, Value
-from .lower import lower
+from .lower import lower, lower_silent
 from .structured import Lower, StructuredOp
 
 LONGEST_COUNTED: Final = 10_000_000
@@ -105,12 +105,12 @@ def _carries(avals: Sequence[Aval], attrs: Attrs) -> tuple[Aval, ...]:
     return tuple(avals[: attrs[2]])
 
 
-COND: Final = StructuredOp("If", ("then_branch", "else_branch"), _emit_cond, _outputs_of_first_graph, lower)
-CALL: Final = StructuredOp("PartitionedCall", ("f",), _emit_call, _outputs_of_first_graph, lower)
+COND: Final = StructuredOp("If", ("then_branch", "else_branch"), _emit_cond, _outputs_of_first_graph, lower, lower_silent)
+CALL: Final = StructuredOp("PartitionedCall", ("f",), _emit_call, _outputs_of_first_graph, lower, lower_silent)
 WHILE: Final = StructuredOp(
-    "While", ("cond", "body", "carries", "maximum_iterations", "known"), _emit_while, _carries, lower
+    "While", ("cond", "body", "carries", "maximum_iterations", "known"), _emit_while, _carries, lower, lower_silent
 )
-FOR: Final = StructuredOp("For", ("body", "test", "carries", "walked", "length"), _emit_for, _carries, lower)
+FOR: Final = StructuredOp("For", ("body", "test", "carries", "walked", "length"), _emit_for, _carries, lower, lower_silent)
 
 
 def trip_count(test: Graph, body: Graph, known: Sequence[Any]) -> int | None:

@@ -4,22 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..runtime.spec import TensorSpec
-from .graph import Graph, Value
-from .operation import Operation, operations, tensor_name
+from .graph import Graph
+from .operation import GraphTensor, Operation, operations, tensor_name
 from .printing import format_graph
-
-
-class GraphTensor(TensorSpec):
-    """An input or output of a graph: shape, dtype, and the name of the operation that makes it."""
-
-    __slots__ = ()
-
-    def __init__(self, value: Value) -> None:
-        super().__init__(value.aval.shape, value.aval.dtype, tensor_name(value))
-
-    def __repr__(self) -> str:
-        return f"<tf.Tensor '{self.name}' shape={self.shape} dtype={self.dtype.name}>"
 
 
 class FuncGraph:
@@ -78,6 +65,32 @@ class FuncGraph:
     def as_graph_def(self) -> Any:
         """TensorFlow's protocol buffer does not exist here. Raises NotImplementedError."""
         raise NotImplementedError("as_graph_def() is TensorFlow's serialized form; print the graph to read it")
+
+    # Drawing is imported where it is used: few programs draw, and all of them import this file.
+
+    def to_svg(self) -> str:
+        """The text of an SVG file with a picture of the graph."""
+        from .drawing import to_svg
+
+        return to_svg(self._graph)
+
+    def show(self) -> None:
+        """Show the picture: in the notebook's output where this runs in one, else in the web browser.
+
+        For the browser the picture is written to a file in the system's temporary folder, whose path is
+        printed. Raises RuntimeError where there is no browser.
+        """
+        from .drawing import show
+
+        show(self._graph)
+
+    def _repr_svg_(self) -> str:
+        return self.to_svg()
+
+    def _repr_html_(self) -> str:
+        from .drawing import to_html
+
+        return to_html(self._graph)
 
     def __str__(self) -> str:
         return format_graph(self._graph)

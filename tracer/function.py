@@ -17,7 +17,8 @@ from ..runtime.tensor import Tensor
 from .concrete import ConcreteFunction
 from .counter import Counter
 from .settings import SETTINGS
-from .signature import ObjectKey, Parameters, describe, fit, leaf_key
+from .signature import ObjectKey, Parameters, fit, leaf_key
+from .structured_signature import StructuredSignature
 from .trace import Trace, trace
 from .tracebacks import in_user_frames
 
@@ -99,7 +100,7 @@ class Function:
     def _key(self, args: Sequence[Any], kwargs: Mapping[str, Any], tensors: list[Tensor]) -> Any:
         key: tuple[Any, ...] = tuple([leaf_key(a, tensors) for a in args])
         if kwargs:
-            key = (*key, tuple((k, leaf_key(kwargs[k], tensors)) for k in kwargs))
+            key = (*key, tuple((k, leaf_key(kwargs[k], tensors)) for k in sorted(kwargs)))
         return key
 
     def _concrete(self, key: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> ConcreteFunction:
@@ -119,18 +120,16 @@ class Function:
             del self._cache[key]
 
     def _trace(self, args: Sequence[Any], kwargs: Mapping[str, Any]) -> ConcreteFunction:
-        first = not self._cache and self._trace_count == 0
+        traced = self._trace_once(args, kwargs, may_create=self._trace_count == 0)
         self._trace_count += 1
-        traced = self._trace_once(args, kwargs, may_create=first)
         if traced.created:
             # Variables were made: what is compiled is the function of the calls to come, which makes none.
-            self._trace_count += 1
             traced = self._trace_once(args, kwargs, may_create=False)
-        positional = tuple(nest.map_structure(_described, a) for a in args)
-        keyword = {k: nest.map_structure(_described, v) for k, v in kwargs.items()}
+            self._trace_count += 1
         count = len(traced.graph.inputs) - len(traced.captures) - len(traced.variables)
         names = [v.name for v in traced.graph.inputs[:count]]
-        return ConcreteFunction(traced, self.name, (positional, keyword), names, self._jit_compile)
+        described = StructuredSignature.of(self._parameters, args, kwargs, names)
+        return ConcreteFunction(traced, self.name, described, names, self._jit_compile)
 
     def _trace_once(self, args: Sequence[Any], kwargs: Mapping[str, Any], may_create: bool) -> Trace:
         traced = trace(
@@ -158,7 +157,7 @@ class Function:
 
     def pretty_printed_concrete_signatures(self, verbose: bool = True) -> str:
         """The signatures that were traced, one a line."""
-        return "\n".join(c.pretty_printed_signature() for c in self._cache.values())
+        return "\n\n".join(c.pretty_printed_signature() for c in self._cache.values())
 
     @property
     def function_spec(self) -> Any:
@@ -237,10 +236,6 @@ def _example(leaf: Any) -> Any:
             f"get_concrete_function needs a fully known shape, but got {leaf!r}: dimensions left open are not supported yet"
         )
     return Tensor(None, aval(tuple(leaf.shape.as_list()), leaf.dtype))
-
-
-def _described(leaf: Any) -> Any:
-    return describe(leaf._aval) if isinstance(leaf, Tensor) else leaf
 
 
 @overload

@@ -29,12 +29,11 @@ class Carried:
     A leaf that is no tensor and no number (an object, None, a string) must be the same after each pass.
     """
 
-    def __init__(self, builder: Builder, state: State, names: Sequence[str], where: str) -> None:
+    def __init__(self, state: State, names: Sequence[str], where: str) -> None:
         self.names: list[str] = []
-        self.initial: list[SymbolicTensor] = []
+        self.initial: list[Tensor] = []
         self.slots: list[Slot] = []
         self.where = where
-        self._builder = builder
         self.structure = tuple(self._split(part, name) for part, name in zip(state, names, strict=True))
 
     def _split(self, part: Any, name: str) -> Any:
@@ -42,17 +41,16 @@ class Carried:
             return nest.rebuild(part, [self._split(p, f"{name}[{i}]") for i, p in enumerate(nest.children(part))])
         if not isinstance(part, (Tensor, Convertible, bool, int, float, complex, np.generic, np.ndarray)):
             return part
-        tensor = convert_to_tensor(part)
-        value = self._builder.value_of(tensor)
         slot = Slot()
         self.slots.append(slot)
-        self.initial.append(SymbolicTensor(value, self._builder))
+        # The very object that came in: tapes tell tensors apart by identity.
+        self.initial.append(convert_to_tensor(part))
         self.names.append(name)
         return slot
 
     @property
     def kinds(self) -> list[Aval]:
-        return [t._aval for t in self.initial]
+        return [aval(t._aval.dims, t._aval.dtype) for t in self.initial]
 
     def filled(self, tensors: Sequence[Any]) -> State:
         """The state with tensors in the places of the carried leaves."""
@@ -117,7 +115,7 @@ def stage_while(
     Raises TypeError or ValueError where a variable of the state changes its dtype, shape or structure.
     """
     state = _with_placeholders(builder, lambda s: body(s), state, names, loop_items=())
-    carried = Carried(builder, state, names, where)
+    carried = Carried(state, names, where)
     kinds = carried.kinds
     test_region = Region(builder, f"{builder.name}.test", kinds, carried.names, loop=True)
     body_region = Region(builder, f"{builder.name}.body", kinds, carried.names, loop=True)
@@ -144,7 +142,7 @@ def stage_for(
     """
     sliced = [aval(t._aval.dims[1:], t._aval.dtype) for t in items]
     state = _with_placeholders(builder, body, state, names, loop_items=sliced)
-    carried = Carried(builder, state, names, where)
+    carried = Carried(state, names, where)
     item_names = [f"item_{i}" if i else "item" for i in range(len(items))]
     body_region = Region(builder, f"{builder.name}.body", [*carried.kinds, *sliced], [*carried.names, *item_names],
                          loop=True)  # fmt: skip
@@ -171,7 +169,7 @@ def _with_placeholders(
     """
     if not any(isinstance(part, Undefined) for part in state):
         return state
-    carried = Carried(builder, state, names, "")
+    carried = Carried(state, names, "")
     probe = Region(builder, "probe", [*carried.kinds, *loop_items],
                    [*carried.names, *["item"] * len(loop_items)], loop=True)  # fmt: skip
     count = len(carried.kinds)
@@ -239,7 +237,7 @@ def _record(
     return carried.filled(results[:count])
 
 
-def _literal(tensor: SymbolicTensor) -> Any:
+def _literal(tensor: Tensor) -> Any:
     """The constant that a carry starts with, where it is one: what makes a trip count computable."""
-    node = tensor._value.node
+    node = tensor._value.node if isinstance(tensor, SymbolicTensor) else None
     return node.attrs[0] if node is not None and node.op is CONST else None

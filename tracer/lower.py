@@ -13,22 +13,31 @@ import jax
 
 from .graph import Graph, Node, Value
 from .pullback import VJP, pull_back, vjp_of
-from .structured import Lowered, StructuredOp
+from .passes.prune import prune
+from .structured import Lower, Lowered, StructuredOp
 
 
-def lower(graph: Graph, differentiable: bool = False) -> Lowered:
+def lower(graph: Graph, differentiable: bool = False, silent: bool = False) -> Lowered:
     """`graph` as a function of JAX arrays, one per input, that returns the list of outputs.
 
-    With `differentiable`, loops are built so that JAX can differentiate the function in reverse.
+    With `differentiable`, loops are built so that JAX can differentiate the function in reverse. With
+    `silent`, effects are left out: for computing something again that ran before.
     """
-    found = graph.cache.get(differentiable)
+    key = (differentiable, silent)
+    found = graph.cache.get(key)
     if found is None:
-        found = graph.cache[differentiable] = _lower(graph, differentiable)
+        found = graph.cache[key] = _lower(prune(graph, effects=False) if silent else graph, differentiable, silent)
     lowered: Lowered = found
     return lowered
 
 
-def _lower(graph: Graph, differentiable: bool) -> Lowered:
+def lower_silent(graph: Graph, differentiable: bool = False) -> Lowered:
+    """`lower(..., silent=True)`."""
+    return lower(graph, differentiable, silent=True)
+
+
+def _lower(graph: Graph, differentiable: bool, silent: bool) -> Lowered:
+    again = lower_silent if silent else lower
     nodes = set(graph.nodes)
     # For each forward node that is named: the inputs that some pullback asks for.
     wanted: dict[Node, set[int]] = {}
@@ -43,11 +52,11 @@ def _lower(graph: Graph, differentiable: bool) -> Lowered:
         for node in graph.nodes:
             operands = [env[v] for v in node.inputs]
             if node in wanted:
-                results, pullbacks[node] = vjp_of(_caller(node, True), operands, tuple(sorted(wanted[node])))
+                results, pullbacks[node] = vjp_of(_caller(node, True, again), operands, tuple(sorted(wanted[node])))
             elif node.op is VJP and node.forward in pullbacks:
                 results = pull_back(pullbacks[node.forward], operands, node.attrs)
             else:
-                results = _caller(node, differentiable)(operands)
+                results = _caller(node, differentiable, again)(operands)
             env.update(zip(node.outputs, results, strict=True))
             for value in last_use.get(node, ()):
                 del env[value]
@@ -57,7 +66,7 @@ def _lower(graph: Graph, differentiable: bool) -> Lowered:
     return function
 
 
-def _caller(node: Node, differentiable: bool) -> Any:
+def _caller(node: Node, differentiable: bool, lower: Lower) -> Any:
     """The node's kernel as a function of a list of operands that returns a sequence of results."""
     op = node.op
     if isinstance(op, StructuredOp):

@@ -4,15 +4,39 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..runtime.spec import TensorSpec
 from .graph import Graph, Node, Value
 
 
+def tensor_name(value: Value) -> str:
+    """TensorFlow's name of a value: the operation's, a colon, the output's number."""
+    return f"{value.node.name if value.node is not None else value.name}:{value.index}"
+
+
+class GraphTensor(TensorSpec):
+    """A value of a graph: shape, dtype, and the name of the operation that makes it."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: Value, name: str | None = None) -> None:
+        super().__init__(value.aval.shape, value.aval.dtype, name or tensor_name(value))
+        self._value = value
+
+    @property
+    def op(self) -> Operation:
+        """The operation that makes it."""
+        return operation_of(self._value)
+
+    def __repr__(self) -> str:
+        return f"<tf.Tensor '{self.name}' shape={self.shape} dtype={self.dtype.name}>"
+
+
 class Operation:
-    """A node, or an input, of a graph: `name`, `type`, `inputs`, `outputs` (tensor names) and attributes."""
+    """A node, or an input, of a graph: `name`, `type`, `inputs` and `outputs` (tensors), and attributes."""
 
     __slots__ = ("_node", "inputs", "name", "outputs", "type")
 
-    def __init__(self, name: str, kind: str, inputs: list[str], outputs: list[str], node: Node | None) -> None:
+    def __init__(self, name: str, kind: str, inputs: tuple[GraphTensor, ...], outputs: list[GraphTensor], node: Node | None) -> None:
         self.name = name
         self.type = kind
         self.inputs = inputs
@@ -20,9 +44,14 @@ class Operation:
         self._node = node
 
     def get_attr(self, name: str) -> Any:
-        """The attribute `name`. Raises ValueError where the operation has none of that name."""
+        """The attribute `name`; `T` and `dtype` are the dtype of the first operand or result.
+
+        Raises ValueError where the operation has none of that name.
+        """
         if self._node is not None and name in self._node.op.attributes:
             return self._node.attrs[self._node.op.attributes.index(name)]
+        if name in ("T", "dtype") and (self.inputs or self.outputs):
+            return (*self.inputs, *self.outputs)[0].dtype
         raise ValueError(f"Operation '{self.name}' has no attr named '{name}'.")
 
     @property
@@ -34,24 +63,21 @@ class Operation:
         return f"<tf.Operation '{self.name}' type={self.type}>"
 
 
-def tensor_name(value: Value) -> str:
-    """TensorFlow's name of a value: the operation's, a colon, the output's number."""
-    return f"{value.node.name if value.node is not None else value.name}:{value.index}"
-
-
 def operation_of(value: Value) -> Operation:
     """The operation that makes a value."""
-    node = value.node
-    if node is None:
-        return Operation(value.name, "Placeholder", [], [tensor_name(value)], None)
-    return Operation(node.name, node.op.name, [tensor_name(v) for v in node.inputs],
-                     [tensor_name(v) for v in node.outputs], node)  # fmt: skip
+    if value.node is None:
+        return Operation(value.name, "Placeholder", (), [GraphTensor(value)], None)
+    return _of_node(value.node)
+
+
+def _of_node(node: Node) -> Operation:
+    inputs, outputs = tuple(map(GraphTensor, node.inputs)), list(map(GraphTensor, node.outputs))
+    return Operation(node.name, node.op.name, inputs, outputs, node)
 
 
 def operations(graph: Graph) -> list[Operation]:
     """The inputs as placeholders, then the nodes, then an `Identity` per result, as in TensorFlow."""
-    found = [operation_of(v) for v in graph.inputs]
-    found += [operation_of(n.outputs[0]) if n.outputs else Operation(n.name, n.op.name, [], [], n) for n in graph.nodes]
+    found = [operation_of(v) for v in graph.inputs] + [_of_node(n) for n in graph.nodes]
     taken = {o.name for o in found}
     for value, label in zip(graph.outputs, graph.labels, strict=True):
         if label:
@@ -61,5 +87,5 @@ def operations(graph: Graph) -> list[Operation]:
             count += 1
             name = f"Identity_{count}"
         taken.add(name)
-        found.append(Operation(name, "Identity", [tensor_name(value)], [f"{name}:0"], None))
+        found.append(Operation(name, "Identity", (GraphTensor(value),), [GraphTensor(value, f"{name}:0")], None))
     return found

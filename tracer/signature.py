@@ -5,6 +5,7 @@ Tensors count by dtype and shape, Python values by value, other objects by ident
 
 from __future__ import annotations
 
+import enum
 import inspect
 import weakref
 from collections.abc import Callable, Mapping, Sequence
@@ -22,7 +23,9 @@ from ..runtime.spec import TensorSpec
 from ..runtime.tensor import Convertible, Tensor
 from ..runtime.variable import Variable
 
-_BY_VALUE: Final = frozenset({bool, int, float, complex, str, bytes, type(None), DType, TensorShape, type, type(...)})
+_BY_VALUE: Final = frozenset({
+    bool, int, float, complex, str, bytes, type(None), DType, TensorShape, type, type(...), range,
+})  # fmt: skip
 
 
 class ObjectKey:
@@ -63,7 +66,7 @@ def leaf_key(value: Any, tensors: list[Tensor]) -> Any:
         return value._aval
     if kind in _BY_VALUE:
         # 1 == 1.0 == True, and 0.0 == -0.0: the type, and for a zero the sign, are part of the key.
-        return (kind, value) if value != 0 or kind is not float else (kind, repr(value))
+        return (kind, value) if kind is not float or (value and value == value) else (kind, repr(value))
     if isinstance(value, Tensor):
         tensors.append(value)
         return value._aval
@@ -82,8 +85,10 @@ def leaf_key(value: Any, tensors: list[Tensor]) -> Any:
         return (kind, *((k, leaf_key(value[k], tensors)) for k in nest._sorted_keys(value)))
     if nest.is_nested(value):
         return (kind, *(leaf_key(v, tensors) for v in nest.children(value)))
-    if isinstance(value, (set, frozenset)) or kind.__hash__ is None:
-        raise ValueError(
+    if isinstance(value, (frozenset, enum.Enum)):
+        return (kind, value)
+    if kind.__hash__ is None:
+        raise TypeError(
             "Arguments to a tf.function must be a nested structure of Tensors, Variables, NumPy arrays, or hashable "
             f"Python objects, got: {value!r}"
         )
@@ -130,7 +135,7 @@ class Parameters:
                 return tuple(args), {}
             if missing > 0:
                 rest = self._defaults[len(args) :]
-                if inspect.Parameter.empty not in rest:
+                if all(d is not inspect.Parameter.empty for d in rest):
                     return (*args, *rest), {}
         if self._signature is None:
             return tuple(args), dict(kwargs)
@@ -181,7 +186,3 @@ def _fit(spec: Any, value: Any, name: str) -> Any:
         return nest.rebuild(spec, [_fit(s, v, f"{name}[{i}]") for i, (s, v) in enumerate(pairs)])
     return value
 
-
-def describe(kind: Aval) -> TensorSpec:
-    """The TensorSpec of an Aval."""
-    return TensorSpec(kind.shape, kind.dtype)

@@ -20,9 +20,10 @@ class StructuredOp(Op):
         emit: `emit(lower, operands, attrs, differentiable) -> list`, in terms of JAX arrays. With
             `differentiable`, what it builds must have a reverse mode.
         rule: the types of the results, which the sub-graphs say.
+        lower, silent: how sub-graphs are lowered, with and without their effects.
     """
 
-    __slots__ = ("_lower", "emit", "rule")
+    __slots__ = ("_silent", "emit", "rule")
     scoped = True
 
     def __init__(
@@ -32,6 +33,7 @@ class StructuredOp(Op):
         emit: Callable[[Lower, Sequence[Any], Attrs, bool], list[Any]],
         rule: Callable[[Sequence[Aval], Attrs], tuple[Aval, ...]],
         lower: Lower,
+        silent: Lower,
     ) -> None:
         def kernel(operands: list[Any], **attrs: Any) -> tuple[Any, ...]:
             return tuple(emit(lower, operands, tuple(attrs.values()), False))
@@ -39,10 +41,11 @@ class StructuredOp(Op):
         super().__init__(name, kernel, ("Arrays",), attribute_names)
         self.emit = emit
         self.rule = rule
-        self._lower = lower
+        self._silent = silent
 
     def call_differentiable(self, operands: Sequence[Any], attrs: Attrs) -> Any:
-        return tuple(self.emit(self._lower, operands, attrs, True))
+        # A pullback that stands apart from its forward op computes that again: without its effects.
+        return tuple(self.emit(self._silent, operands, attrs, True))
 
     def cache_for(self, attrs: Attrs) -> dict[Any, Any]:
         cache: dict[Any, Any] = next(a for a in attrs if hasattr(a, "cache")).cache

@@ -62,7 +62,7 @@ def trace(
         return symbolic
 
     symbolic_args = [symbolic_argument(a, make, names(i)) for i, a in enumerate(args)]
-    symbolic_kwargs = {k: symbolic_argument(v, make, k) for k, v in kwargs.items()}
+    symbolic_kwargs = {k: symbolic_argument(kwargs[k], make, k) for k in sorted(kwargs)}
     with context.use(builder), staging.use(HOST):
         result = function(*symbolic_args, **symbolic_kwargs)
         slots: list[Slot] = []

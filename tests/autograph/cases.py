@@ -1000,6 +1000,6 @@ def container_in_staged_loop(n):
     xs = [1, 2]
     alias = xs
     for i in range(n):
-        xs[i % 2 * 0] += i
+        xs[0:1] = [xs[0] + i]
         xs.reverse()
     return alias[0], alias[1]

@@ -226,6 +226,8 @@ def _join(name: str, test: Any, one: Any, other: Any) -> Any:
         if type(one) is not type(other) or len(one) != len(other):
             raise JoinError(f"{name}: {one!r} and {other!r}")
         return type(one)(_join(name, test, a, b) for a, b in zip(one, other, strict=True))
+    if isinstance(one, dict) and isinstance(other, dict) and one.keys() == other.keys():
+        return {key: _join(name, test, one[key], other[key]) for key in one}
     if _kind(one) is not _kind(other):
         raise JoinError(f"{name}: {one!r} and {other!r}")
     if isinstance(hidden(one), int | float):

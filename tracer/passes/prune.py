@@ -5,12 +5,12 @@ from __future__ import annotations
 from ..graph import Graph, Value
 
 
-def prune(graph: Graph) -> Graph:
-    """`graph` without the nodes that nobody needs. Effects, and what they need, stay."""
+def prune(graph: Graph, effects: bool = True) -> Graph:
+    """`graph` without the nodes that nobody needs. Effects, and what they need, stay unless `effects` is False."""
     needed: set[Value] = set(graph.outputs)
     kept = []
     for node in reversed(graph.nodes):
-        if node.effect or any(v in needed for v in node.outputs):
+        if (effects and node.effect) or any(v in needed for v in node.outputs):
             needed.update(node.inputs)
             kept.append(node)
     if len(kept) == len(graph.nodes):
