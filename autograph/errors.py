@@ -31,7 +31,7 @@ class ConversionError(AutographError):
     """
 
 
-class UndefinedVariableError(AutographError, UnboundLocalError):
+class UndefinedVariableError(AutographError, UnboundLocalError, ValueError):
     """A variable was used that has no value on some path through a staged branch or loop.
 
     Failing program::

@@ -11,30 +11,22 @@ import jax
 import jax.numpy as jnp
 import tenfold as tf
 
+from . import programs
 from .measure import Sample, calling, take_turns
 from .rows import JAX, OURS, Row, Settings, beside_jax
 from .tensorflow_process import and_tensorflow
 
-SIZE = 8
-
 
 def rows(settings: Settings) -> Iterator[Row]:
-    samples = and_tensorflow({OURS: our_call(), JAX: jax_call()}, settings.tensorflow, "call")
+    ones = tf.ones((programs.SIZE,))
+    samples = and_tensorflow({OURS: calling(programs.call(tf), ones), JAX: jax_call()}, settings.tensorflow, "call")
     timings = take_turns(samples, settings.effort)
     yield beside_jax("f(x), a cached function of one tensor", timings, 1.6, "jax.jit")
     for count in (10, 100):
-        samples = {OURS: our_updates(count), JAX: jax_updates(count)}
+        samples = {OURS: calling(programs.updates(tf, count), ones), JAX: jax_updates(count)}
         samples = and_tensorflow(samples, settings.tensorflow, f"updates_{count}")
         timings = take_turns(samples, settings.effort)
         yield beside_jax(f"f(x), updates {count} variables", timings, 1.5, "jax.jit, donated arrays")
-
-
-def our_call() -> Sample:
-    @tf.function
-    def f(x: Any) -> Any:
-        return x * 2.0 + 1.0
-
-    return calling(f, tf.ones((SIZE,)))
 
 
 def jax_call() -> Sample:
@@ -42,28 +34,7 @@ def jax_call() -> Sample:
     def f(x: Any) -> Any:
         return x * 2.0 + 1.0
 
-    return calling(f, jnp.ones((SIZE,)))
-
-
-def our_updates(count: int) -> Sample:
-    variables = [tf.Variable(tf.zeros((SIZE,))) for _ in range(count)]
-
-    @tf.function
-    def update(x: Any) -> None:
-        for variable in variables:
-            variable.assign_add(x)
-
-    x = tf.ones((SIZE,))
-
-    def sample(calls: int) -> float:
-        start = perf_counter()
-        for _ in repeat(None, calls):
-            update(x)
-        taken = perf_counter() - start
-        jax.block_until_ready([v.__jax_array__() for v in variables])
-        return taken
-
-    return sample
+    return calling(f, jnp.ones((programs.SIZE,)))
 
 
 def jax_updates(count: int) -> Sample:
@@ -73,17 +44,14 @@ def jax_updates(count: int) -> Sample:
         return [array + x for array in state]
 
     compiled = jax.jit(update, donate_argnums=0)
-    # Arrays of one shape, each with a buffer of its own.
-    state = [jnp.zeros((SIZE,)) + i for i in range(count)]
-    x = jnp.ones((SIZE,))
+    state = [jnp.zeros((programs.SIZE,)) for _ in range(count)]
+    x = jnp.ones((programs.SIZE,))
 
     def sample(calls: int) -> float:
         nonlocal state
         start = perf_counter()
         for _ in repeat(None, calls):
             state = compiled(state, x)
-        taken = perf_counter() - start
-        jax.block_until_ready(state)
-        return taken
+        return perf_counter() - start
 
     return sample

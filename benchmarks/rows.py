@@ -77,16 +77,16 @@ def beside_jax(what: str, timings: Timings, limit: float | None, anchor: str) ->
     )
 
 
-def faster_than_tensorflow(what: str, timings: Timings, limit: float) -> Row:
-    """The row of how many times faster `tenfold` is than `tensorflow`."""
+def faster_than(anchor: str, what: str, timings: Timings, limit: float, title: str) -> Row:
+    """The row of how many times faster `tenfold` is than the alternative `anchor`, at least `limit`."""
     return Row(
         what,
-        "TensorFlow eager",
+        title,
         timings.minimum(OURS),
-        timings.minimum(TENSORFLOW),
-        timings.ratio(TENSORFLOW, OURS),
-        timings.ratio_of_minima(TENSORFLOW, OURS),
+        timings.minimum(anchor),
+        timings.ratio(anchor, OURS),
+        timings.ratio_of_minima(anchor, OURS),
         limit,
         at_least=True,
-        tensorflow=timings.minimum(TENSORFLOW),
+        tensorflow=timings.minimum(TENSORFLOW) if TENSORFLOW in timings.seconds else None,
     )

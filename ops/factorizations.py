@@ -114,8 +114,8 @@ def _singular_values(tensor: Array) -> Array:
 def svd(tensor: Any, full_matrices: bool = False, compute_uv: bool = True, name: str | None = None) -> Any:
     """The singular value decomposition of `[..., m, n]`: `(s, u, v)`, the matrix being `u @ diag(s) @ v^H`.
 
-    `s` has the largest first. Shapes `[..., k]`, `[..., m, k]` and `[..., n, k]` with `k = min(m, n)`; with `full_matrices` `u` and `v`
-    are square. `compute_uv=False` gives `s` alone.
+    `s` has the largest first. Shapes `[..., k]`, `[..., m, k]` and `[..., n, k]` with `k = min(m, n)`; with
+    `full_matrices` `u` and `v` are square. `compute_uv=False` gives `s` alone.
 
     >>> import tenfold as tf
     >>> tf.linalg.svd([[3., 0.], [0., 4.]], compute_uv=False).numpy().tolist()

@@ -32,8 +32,8 @@ Entry: TypeAlias = str | int | tuple[Any, ...] | None
 Spec: TypeAlias = tuple[Entry, ...]
 
 _KINDS: Final = (
-    "Only integers, slices (`:`), ellipsis (`...`), tf.newaxis (`None`) and scalar tf.int32/tf.int64 tensors are "
-    "valid indices"
+    "Only integers, slices (`:`), ellipsis (`...`), tf.newaxis (`None`) and scalar tf.int32/tf.int64 tensors "
+    "are valid indices"
 )
 
 

@@ -18,6 +18,7 @@ from ..runtime.define import op
 from ..runtime.dtypes import INEXACT, NUMBERS, REALS, int64
 from ..runtime.op import Array, Axis, Bool, Free
 from .checks import reducible
+from .unary import square_root
 
 DTypeLike = Any
 
@@ -158,7 +159,7 @@ def reduce_std(input_tensor: Array, axis: Axis = None, keepdims: bool = False) -
     >>> tf.math.reduce_std([[1., 3.], [2., 2.]], axis=1).numpy()
     array([1., 0.], dtype=float32)
     """
-    return jnp.sqrt(_variance(input_tensor, axis, keepdims))
+    return square_root(_variance(input_tensor, axis, keepdims))
 
 
 @op("EuclideanNorm", dtypes=NUMBERS, check=reducible("EuclideanNorm"))

@@ -203,7 +203,7 @@ def lstsq(
     Where m < n, the solution of least norm. Raises InvalidArgumentError where shapes do not fit.
 
     >>> import tenfold as tf
-    >>> tf.linalg.lstsq([[1.], [1.]], [[1.], [3.]]).numpy().tolist()
+    >>> tf.linalg.lstsq([[2.]], [[4.]]).numpy().tolist()
     [[2.0]]
     """
     left = convert_to_tensor(matrix)

@@ -24,7 +24,7 @@ def _square(name: str) -> Any:
 
 
 def _lower(matrix: Array) -> Array:
-    """The Hermitian matrix with the lower triangle of `matrix`. No gradient reaches the upper one (TensorFlow)."""
+    """The Hermitian matrix with the lower triangle of `matrix`; no gradient reaches the upper one."""
     below = jnp.tril(matrix, -1)
     diagonal = jnp.real(jnp.diagonal(matrix, axis1=-2, axis2=-1)).astype(matrix.dtype)
     return below + adjoint_of(below) + diagonal[..., None] * jnp.eye(matrix.shape[-1], dtype=matrix.dtype)

@@ -8,7 +8,7 @@ from jax import lax, nn
 from ..runtime.define import op
 from ..runtime.dtypes import FLOATS, INEXACT, NUMBERS
 from ..runtime.op import Array
-from .derivatives import with_partials
+from .derivatives import scaled, with_partials
 
 
 @op("Sqrt", dtypes=INEXACT)
@@ -19,7 +19,10 @@ def sqrt(x: Array) -> Array:
     >>> tf.sqrt([4., 9.]).numpy()
     array([2., 3.], dtype=float32)
     """
-    return jnp.sqrt(x)
+    return square_root(x)
+
+
+square_root = with_partials(lambda x: jnp.sqrt(x), lambda t, root, x: scaled(t, 0.5 / root))
 
 
 @op("Rsqrt", dtypes=INEXACT)
@@ -33,8 +36,9 @@ def rsqrt(x: Array) -> Array:
     return _rsqrt(x)
 
 
-# The same derivative as JAX's without its division, and with TensorFlow's sign at -0.0.
-_rsqrt = with_partials(lambda x: lax.rsqrt(x), lambda t, result, x: t * (-0.5 * (result * result) * result))
+_rsqrt = with_partials(
+    lambda x: lax.rsqrt(x), lambda t, result, x: scaled(t, -0.5 * (result * result) * result)
+)
 
 
 @op("Exp", dtypes=INEXACT)
@@ -89,7 +93,10 @@ def reciprocal(x: Array) -> Array:
     >>> tf.math.reciprocal([2., 4.]).numpy()
     array([0.5 , 0.25], dtype=float32)
     """
-    return jnp.reciprocal(x)
+    return _reciprocal(x)
+
+
+_reciprocal = with_partials(lambda x: jnp.reciprocal(x), lambda t, result, x: scaled(t, -result * result))
 
 
 @op("ReciprocalNoNan", dtypes=INEXACT)

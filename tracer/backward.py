@@ -18,6 +18,7 @@ from ..runtime.tensor import Tensor
 from .builder import Builder
 from .control import CALL
 from .graph import Graph
+from .influence import influence_of
 from .passes.pipeline import optimize
 from .pullback import VJP
 
@@ -59,9 +60,15 @@ class Backward:
         reached = {id(t) for places in sources for t in places}
         self._records: list[Record] = []
         for record in records:
-            if any(id(t) in reached for t in record.inputs):
+            inputs = [i for i, t in enumerate(record.inputs) if id(t) in reached]
+            if inputs:
                 self._records.append(record)
-                reached.update(id(t) for t in record.outputs if t._aval.dtype.is_inexact)
+                moved = influence_of(record.op, record.attrs)
+                reached.update(
+                    id(t)
+                    for o, t in enumerate(record.outputs)
+                    if t._aval.dtype.is_inexact and (moved is None or any(moved[o] >> i & 1 for i in inputs))
+                )
         self._reached = reached
 
     def run(self) -> list[Tensor | None]:
@@ -132,8 +139,15 @@ class Backward:
             given = tuple([i for i, t in enumerate(record.outputs) if id(t) in cotangents])
             if not given:
                 continue
-            moving = tuple([i for i, t in enumerate(record.inputs)
-                            if id(t) in self._reached and t._aval.dtype.is_inexact])  # fmt: skip
+            moved = influence_of(record.op, record.attrs)
+            moving = tuple([
+                i
+                for i, t in enumerate(record.inputs)
+                if id(t) in self._reached and t._aval.dtype.is_inexact
+                and (moved is None or any(moved[o] >> i & 1 for o in given))
+            ])  # fmt: skip
+            if not moving:
+                continue
             operands = (*record.inputs, *[cotangents[id(record.outputs[i])] for i in given])
             for i in given:
                 # An output is made by one record: what is not a source is not needed again.

@@ -7,7 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from ..autograph.staging import RETURN_VALUE
 from ..autograph.undefined import Undefined
+from ..ops.array import reshape
 from ..runtime import nest
 from ..runtime.coerce import convert_to_tensor
 from ..runtime.errors import ShapeError
@@ -36,10 +38,10 @@ def stage_cond(
         where: the user's line, for errors.
 
     Raises:
-        TypeError: the branches disagree in a dtype, or one gives None where the other gives a tensor.
-        ValueError: they disagree in structure or in a shape.
+        TypeError: the branches disagree in a dtype or in structure.
+        ValueError: one gives None where the other gives a tensor, or they disagree in a shape.
     """
-    test = _as_bool(test)
+    test = as_condition(test)
     regions = [Region(builder, f"{builder.name}.{name}", (), (), loop=False) for name in ("then", "else")]
     for region, branch in zip(regions, branches, strict=True):
         region.trace(branch)
@@ -60,10 +62,13 @@ def stage_cond(
     return fill(result, dict(zip(slots, results, strict=False)))
 
 
-def _as_bool(test: Tensor) -> Tensor:
+def as_condition(test: Tensor) -> Tensor:
+    """`test` as the scalar that decides. Raises ValueError where it is no single bool."""
     if test.dtype.kind != "b":
-        raise TypeError(f"the condition of a staged `if` or `while` must be a bool tensor, but {test!r} is "
+        raise ValueError(f"the condition of a staged `if` or `while` must be a bool tensor, but {test!r} is "
                         f"{test.dtype.name}; compare it, as in `x != 0`")  # fmt: skip
+    if test._aval.dims and test._aval.size == 1:
+        return reshape(test, ())
     if test._aval.dims:
         raise ShapeError(f"the condition of a staged `if` or `while` must be a scalar, but {test!r} has shape "
                          f"{test.shape}; reduce it with tf.reduce_all or tf.reduce_any")  # fmt: skip
@@ -99,18 +104,18 @@ def _join(regions: Sequence[Region], a: Any, b: Any, name: str, where: str, slot
     if a is b:
         return a
     if isinstance(a, Undefined) or isinstance(b, Undefined):
-        return a if isinstance(a, Undefined) else b
+        return _join_missing(regions, a, b, name, where, slots)
     if (a is None) != (b is None):
         other = b if a is None else a
-        raise TypeError(f"{name} must be a tensor in both branches of a staged `if`{where}, but it is None in one and "
-                        f"{_kind(other)} in the other. Give it a value in both branches (a `return` in one branch "
+        raise ValueError(f"{name} must be a tensor in both branches of a staged `if`{where}, but it is None in one and "
+                        f"{kind_of(other)} in the other. Give it a value in both branches (a `return` in one branch "
                         "needs a `return` in the other).")  # fmt: skip
     if nest.is_nested(a) or nest.is_nested(b):
         if not (nest.is_nested(a) and nest.is_nested(b)) or type(a) is not type(b) or (
             len(nest.children(a)) != len(nest.children(b))
         ) or (isinstance(a, dict) and set(a) != set(b)):
-            raise ValueError(f"{name} must have the same nested structure in both branches of a staged `if`{where}, "
-                             f"but it is {_kind(a)} in one and {_kind(b)} in the other.")  # fmt: skip
+            raise TypeError(f"{name} must have the same nested structure in both branches of a staged `if`{where}, "
+                             f"but it is {kind_of(a)} in one and {kind_of(b)} in the other.")  # fmt: skip
         parts = [
             _join(regions, x, y, f"{name}[{i}]", where, slots)
             for i, (x, y) in enumerate(zip(nest.children(a), nest.children(b), strict=True))
@@ -121,9 +126,32 @@ def _join(regions: Sequence[Region], a: Any, b: Any, name: str, where: str, slot
     if not (_is_value(a) and _is_value(b)):
         if _equal_objects(a, b):
             return a
-        raise TypeError(f"{name} is {_kind(a)} in one branch of a staged `if`{where} and {_kind(b)} in the other: only "
+        raise TypeError(f"{name} is {kind_of(a)} in one branch of a staged `if`{where} and {kind_of(b)} in the other: only "
                         "tensors and numbers can depend on a condition that is known when the program runs.")  # fmt: skip
     return _join_tensors(regions, a, b, name, where, slots)
+
+
+def _join_missing(regions: Sequence[Region], a: Any, b: Any, name: str, where: str, slots: list[Slot]) -> Any:
+    """Join a value with one that is missing in the other branch."""
+    missing, given = (a, b) if isinstance(a, Undefined) else (b, a)
+    if isinstance(given, Undefined):
+        return given
+    if name.startswith(f"'{RETURN_VALUE}'") and all(map(_is_value, nest.flatten(given))):
+        # What is returned is only read where a `return` was reached, so anything of its type will do elsewhere.
+        region = regions[0] if given is a else regions[1]
+        filler = nest.map_structure(lambda leaf: zeros_of(region, leaf), given)
+        pair = (filler, given) if missing is a else (given, filler)
+        return _join(regions, *pair, name, where, slots)
+    if isinstance(missing.name, str):
+        return Undefined(missing.name, missing.filename, missing.line,
+                         f"it gets its value in one branch of a staged `if`{where} only")  # fmt: skip
+    return missing
+
+
+def zeros_of(region: Region, leaf: Any) -> np.ndarray[Any, Any]:
+    """Zeros of the type that `leaf`, a value of the region, has as a tensor."""
+    tensor = region.convert(convert_to_tensor, leaf)
+    return np.zeros(tensor._aval.dims, tensor.dtype.numpy_dtype)
 
 
 def _join_tensors(regions: Sequence[Region], a: Any, b: Any, name: str, where: str, slots: list[Slot]) -> Slot:
@@ -143,9 +171,10 @@ def _join_tensors(regions: Sequence[Region], a: Any, b: Any, name: str, where: s
 
 
 def as_tensor(value: Any, hint: Any = None) -> Tensor:
-    """A result of a branch or loop body as a tensor; a plain number takes the dtype of the other side."""
-    if hint is not None and isinstance(value, (bool, int, float, complex)):
-        return convert_to_tensor(value, dtype_hint=hint)
+    """A result of a branch or loop body as a tensor; a plain number takes the dtype of the other side where
+    that is of its kind (an int an integer dtype, a float a floating one)."""
+    if hint is not None and ((type(value) is int and hint.is_integer) or (type(value) is float and hint.is_floating)):
+        return convert_to_tensor(value, dtype=hint)
     return convert_to_tensor(value)
 
 
@@ -157,7 +186,7 @@ def _equal_objects(a: Any, b: Any) -> bool:
     return type(a) is type(b) and isinstance(a, str) and a == b
 
 
-def _kind(value: Any) -> str:
+def kind_of(value: Any) -> str:
     """A value in words, for errors."""
     if isinstance(value, (Tensor, Variable)):
         return f"a tensor of dtype {value.dtype.name} and shape {value.shape}"

@@ -249,7 +249,7 @@ def scan(fn: Callable[[Any, Any], Any], elems: Any, initializer: Any = None, par
         return stacked
 
     def with_first(start: Any, others: Any) -> Any:
-        row = ops.shape.expand_dims(start, 0)
+        row = ops.array.expand_dims(start, 0)
         return ops.joining.concat([others, row] if reverse else [row, others], 0)
 
     return nest.map_structure(with_first, first, stacked)

@@ -14,7 +14,7 @@ from ..runtime.coerce import convert_to_tensor
 from ..runtime.errors import ShapeError
 from ..runtime.tensor import Convertible, Tensor
 from .builder import Builder
-from .conditional import Slot, _as_bool, _kind, as_tensor, fill
+from .conditional import Slot, as_condition, as_tensor, fill, kind_of, zeros_of
 from .control import FOR, WHILE
 from .graph import CONST
 from .region import Closure, Region, graph_of
@@ -72,15 +72,15 @@ class Carried:
             return position + 1
         if nest.is_nested(before):
             if type(before) is not type(after) or len(nest.children(before)) != len(nest.children(after)):
-                raise ValueError(f"'{name}' must keep its nested structure in a staged loop{self.where}, but it becomes "
-                                 f"{_kind(after)}.")  # fmt: skip
+                raise TypeError(f"'{name}' must keep its nested structure in a staged loop{self.where}, but it becomes "
+                                 f"{kind_of(after)}.")  # fmt: skip
             for i, (b, a) in enumerate(zip(nest.children(before), nest.children(after), strict=True)):
                 position = self._match(region, b, a, f"{name}[{i}]", position)
             return position
         if before is not after and not (isinstance(before, str) and before == after):
             if isinstance(before, Undefined) or isinstance(after, Undefined):
                 return position
-            raise TypeError(f"'{name}' is {_kind(before)} before the staged loop{self.where} and {_kind(after)} after one "
+            raise TypeError(f"'{name}' is {kind_of(before)} before the staged loop{self.where} and {kind_of(after)} after one "
                             "iteration: only tensors and numbers can change in a loop that runs in the compiled "
                             "program.")  # fmt: skip
         return position
@@ -88,8 +88,8 @@ class Carried:
     def _give(self, region: Region, after: Any, position: int) -> None:
         name, wanted = self.names[position], self.initial[position]._aval
         if after is None or isinstance(after, Undefined):
-            raise TypeError(f"'{name}' must keep its type in a staged loop{self.where}, but it is {wanted!r} before the "
-                            f"loop and {_kind(after)} after one iteration.")  # fmt: skip
+            raise ValueError(f"'{name}' must keep its type in a staged loop{self.where}, but it is {wanted!r} before the "
+                            f"loop and {kind_of(after)} after one iteration.")  # fmt: skip
         tensor = region.convert(as_tensor, after, wanted.dtype)
         if tensor.dtype is not wanted.dtype:
             raise TypeError(f"'{name}' has dtype {wanted.dtype.name} before the loop, but dtype {tensor.dtype.name} after "
@@ -119,7 +119,7 @@ def stage_while(
     kinds = carried.kinds
     test_region = Region(builder, f"{builder.name}.test", kinds, carried.names, loop=True)
     body_region = Region(builder, f"{builder.name}.body", kinds, carried.names, loop=True)
-    holds = test_region.trace(lambda: _as_bool(convert_to_tensor(test(carried.filled(test_region.arguments)))))
+    holds = test_region.trace(lambda: as_condition(convert_to_tensor(test(carried.filled(test_region.arguments)))))
     test_region.give(holds)
     after = body_region.trace(lambda: body(carried.filled(body_region.arguments)))
     carried.leaves(body_region, after, names)
@@ -156,7 +156,7 @@ def stage_for(
         going = test
         test_region = Region(builder, f"{builder.name}.test", carried.kinds, carried.names, loop=True)
         region = test_region
-        region.give(region.trace(lambda: _as_bool(convert_to_tensor(going(carried.filled(region.arguments))))))
+        region.give(region.trace(lambda: as_condition(convert_to_tensor(going(carried.filled(region.arguments))))))
     return _record(builder, carried, body_region, test_region, items, maximum_iterations)
 
 
@@ -167,7 +167,7 @@ def _with_placeholders(
 
     What type they have is found by tracing the body once into a region that is thrown away.
     """
-    if not any(isinstance(part, Undefined) for part in state):
+    if not any(part is None or isinstance(part, Undefined) for part in state):
         return state
     carried = Carried(state, names, "")
     probe = Region(builder, "probe", [*carried.kinds, *loop_items],
@@ -179,17 +179,21 @@ def _with_placeholders(
     else:
         after = probe.trace(body, *arguments)
     return tuple(
-        nest.map_structure(_zeros(probe), new) if isinstance(old, Undefined) and not isinstance(new, Undefined) else old
+        nest.map_structure(_zeros(probe), new) if _is_missing(old) and not _is_missing(new) else old
         for old, new in zip(state, after, strict=True)
     )
+
+
+def _is_missing(value: Any) -> bool:
+    # None before a loop and a tensor after it: as for a variable without a value, the tensor's type counts.
+    return value is None or isinstance(value, Undefined)
 
 
 def _zeros(probe: Region) -> Callable[[Any], Any]:
     def zeros(leaf: Any) -> Any:
         if not isinstance(leaf, (Tensor, Convertible, bool, int, float, complex, np.generic, np.ndarray)):
             return leaf
-        tensor = probe.convert(convert_to_tensor, leaf)
-        return np.zeros(tensor._aval.dims, tensor.dtype.numpy_dtype)
+        return zeros_of(probe, leaf)
 
     return zeros
 

@@ -84,7 +84,7 @@ class TracingHost:
             return
         tensor = convert_to_tensor(iterated)
         if not tensor._aval.dims:
-            raise TypeError("Cannot iterate over a scalar tensor.")
+            raise ValueError(f"cannot iterate over a scalar tensor: {tensor!r}")
 
         def step(items: Any, state: Any) -> Any:
             block.set(state)

@@ -62,6 +62,7 @@ class GradientTape:
         self._used = False
         self._interpreter: Any = None
         self._entered: Any = None
+        self._variables: dict[int, Variable] = {}
         self._clear()
 
     def _clear(self) -> None:
@@ -70,7 +71,6 @@ class GradientTape:
         # by `_watched`, so that no id is given to another one meanwhile.
         self._connected: set[int] = set()
         self._watched: dict[int, Tensor] = {}
-        self._variables: dict[int, Variable] = {}
         self._reads: dict[int, list[Tensor]] = {}
 
     # -- recording ---------------------------------------------------------------------------------------
@@ -173,6 +173,7 @@ class GradientTape:
         if recording:
             self._stop()
         self._clear()
+        self._variables.clear()
         self._used = False
         if recording:
             self._start()
@@ -239,7 +240,7 @@ class GradientTape:
         if isinstance(source, Variable):
             return self._reads.get(id(source), ())
         if isinstance(source, Tensor):
-            return (source,)
+            return (source,) if id(source) in self._connected else ()
         if isinstance(source, Convertible):
             return self._places(source.__tenfold_tensor__())
         raise ValueError(f"Passed in object {source!r} of type {type(source).__name__!r}, not tf.Tensor or tf.Variable or "

@@ -73,3 +73,25 @@ def reads_its_frame(x):
     if x > 0:
         y = 1
     return locals()
+
+
+def break_in_finally(x):
+    while True:
+        try:
+            if x > 2:
+                x -= 1
+            raise KeyError
+        except KeyError:
+            pass
+        finally:
+            if x <= 2:
+                break
+    return x
+
+
+def return_in_finally(x):
+    for i in range(x):
+        try:
+            raise KeyError
+        finally:
+            return i

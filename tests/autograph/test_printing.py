@@ -38,8 +38,6 @@ def countdown(n: Any) -> Any:
         return ag.and_(ag.not_(did_break), lambda: n > 0)
 
     def loop_body():
-        nonlocal did_break, n
-
         # line 16: if n == 3:
         def get_state_2():
             return (did_break, n)
