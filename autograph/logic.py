@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable
 from typing import TypeVar, cast
 
+from .mangling import mangle
 from .names import Namer
 from .resolve import Resolver
 from .template import at, constant, load, method, store, thunk
@@ -141,7 +142,10 @@ class Expressions(ast.NodeTransformer):
         return node
 
     def visit_ClassDef(self, node: ast.ClassDef) -> ast.stmt:
-        node.body = [self._function(n) if isinstance(n, ast.FunctionDef) else n for n in node.body]
+        for index, member in enumerate(node.body):
+            if isinstance(member, ast.FunctionDef):
+                mangle(member, node.name)  # generated code names attributes in strings too
+                node.body[index] = self._function(member)
         return node
 
     def visit_comprehension(self, node: ast.comprehension) -> ast.comprehension:

@@ -41,7 +41,9 @@ class StateCode:
         changed = changes(_parts(node), self.scope)
         names = sorted((changed.names & facts.live) | (changed.containers & self.scope.changeable))
         outer = sorted(n for n in changed.containers - self.scope.changeable if self._is_data(n))
-        places = sorted(changed.places)
+        places = sorted(
+            text for text, it in changed.places.items() if it.assigned or self._is_data(_root(it))
+        )
         reset = sorted((changed.names & facts.needed).difference(names)) if isinstance(node, ast.If) else []
         if not (names or places or outer or reset):
             return [], []
@@ -138,6 +140,15 @@ def _parts(node: ast.If | ast.While | ast.For) -> list[ast.AST]:
     if isinstance(node, ast.For):
         parts.append(node.target)
     return parts
+
+
+def _root(it: Place) -> str:
+    """The name that a place hangs on."""
+    node = it.node
+    while isinstance(node, ast.Attribute | ast.Subscript):
+        node = node.value
+    assert isinstance(node, ast.Name)
+    return node.id
 
 
 def _bare(node: ast.expr) -> ast.expr:

@@ -17,6 +17,7 @@ from ..runtime.seeds import random_key
 from ..runtime.tensor import Convertible, Tensor
 from .cast import cast
 from .checks import broadcast
+from .clip import clip_by_norm
 from .elementwise import divide, multiply
 from .gather import gather
 from .joining import concat
@@ -104,16 +105,8 @@ def embedding_lookup(params: Any, ids: Any, max_norm: Any = None, name: str | No
     if max_norm is None:
         return gather(params, ids, name=name)
     places = convert_to_tensor(ids)
-    return _clipped_rows(gather(params, places, name=name), max_norm, places.shape.rank)
-
-
-@op("ClipRows", dtypes=FLOATS, public="embedding_lookup")
-def _clipped_rows(rows: Array, max_norm: Array, batch_axes: int) -> Array:
-    axes = tuple(range(batch_axes, rows.ndim))
-    squares = jnp.sum(jnp.square(rows), axis=axes, keepdims=True)
-    # The inner select keeps sqrt's infinite derivative at 0 out of the gradient.
-    norm = jnp.where(squares > 0, jnp.sqrt(jnp.where(squares > 0, squares, 1)), 0)
-    return rows * max_norm / jnp.maximum(norm, max_norm)
+    rows = gather(params, places, name=name)
+    return clip_by_norm(rows, max_norm, axes=range(places.ndim, rows.ndim))
 
 
 def compute_average_loss(

@@ -114,7 +114,8 @@ def _public(record: Op, kernel: Callable[..., Any], name: str, annotations: dict
     function.__module__ = kernel.__module__
     function.__qualname__ = name
     function.op = record
+    record.defaults = {n: space[f"_normal_{n}"](space[f"_default_{n}"]) for n in record.attributes
+                       if f"_default_{n}" in space}  # fmt: skip
     # The attributes of a call that names none: what operators look executables up with.
-    function.defaults = tuple(space[f"_normal_{n}"](space[f"_default_{n}"]) for n in record.attributes
-                              if f"_default_{n}" in space)  # fmt: skip
+    function.defaults = tuple(record.defaults.values())
     return function

@@ -7,10 +7,13 @@ only valid combinations were ever compiled.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+import warnings
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import jax
+import numpy as np
 
 from .aval import TRACED, Aval, aval_of
 from .context import THREAD
@@ -68,11 +71,32 @@ def _run_traced(op: Op, operands: Sequence[Tensor], attrs: Attrs) -> Any:
     """Inside somebody's `jax.jit`, `grad` or `vmap`: the kernel runs on their tracers."""
     avals = [o._aval for o in operands]
     op.validate(avals, attrs)
-    with jax.enable_x64(True), in_user_terms(op, avals):
-        results = op.call([o._array for o in operands], attrs)
+    with under_their_trace(), in_user_terms(op, avals):
+        results = op.call([in_their_precision(o._array) for o in operands], attrs)
     if isinstance(results, (tuple, list)):
         return tuple(Tensor(r, aval_of(r)) for r in results)
     return Tensor(results, aval_of(results))
+
+
+@contextlib.contextmanager
+def under_their_trace() -> Iterator[None]:
+    """Kernels inside somebody's `jax.jit`: JAX's configuration there is theirs.
+
+    Without 64-bit types a program cannot have them in some of its parts only, so what is 64-bit in TensorFlow
+    is 32-bit there, as everywhere in such a program; JAX's warning about it would tell the user nothing new.
+    """
+    with warnings.catch_warnings():
+        if not jax.config.jax_enable_x64:
+            warnings.filterwarnings("ignore", "Explicitly requested dtype", UserWarning)
+        yield
+
+
+def in_their_precision(array: Any) -> Any:
+    """An array as a program under the caller's configuration can take it."""
+    if jax.config.jax_enable_x64 or array.dtype.itemsize < 8 or array.dtype == jax.numpy.complex64:
+        return array
+    narrow = {"f": jax.numpy.float32, "i": jax.numpy.int32, "u": jax.numpy.uint32, "c": jax.numpy.complex64}
+    return array if isinstance(array, jax.core.Tracer) else np.asarray(array).astype(narrow[array.dtype.kind])
 
 
 class in_user_terms:

@@ -59,7 +59,7 @@ class Op:
     # Whether executables are kept with something else than the op (see `cache_for`).
     scoped: ClassVar[bool] = False
 
-    __slots__ = ("attributes", "check", "dtypes", "effect", "executables", "inferred", "kernel", "kinds",
+    __slots__ = ("attributes", "check", "defaults", "dtypes", "effect", "executables", "inferred", "kernel", "kinds",
                  "name", "parameters", "variadic")  # fmt: skip
 
     def __init__(
@@ -83,6 +83,8 @@ class Op:
         self.dtypes = dtypes
         self.effect = effect
         self.check = check
+        # What attributes are where a call does not name them; prints leave these out.
+        self.defaults: dict[str, Any] = {}
         # Filled by runtime.eager and runtime.infer.
         self.executables: dict[tuple[Any, ...], Any] = {}
         self.inferred: dict[tuple[Any, ...], Any] = {}

@@ -24,7 +24,7 @@ from ..runtime.variable import Variable
 from .counter import RANDOM_COUNT, RANDOM_KEY, Counter
 from .graph import CONST, Literal, Node, Value
 from .lift import evaluate
-from .origin import user_origin
+from .origin import Origin, user_origin
 from .symbolic import SymbolicTensor
 
 
@@ -132,17 +132,18 @@ class Builder:
     # -- the interpreter ----------------------------------------------------------------------------
 
     def apply(self, op: Op, operands: tuple[Tensor, ...], attrs: Attrs, name: str | None = None,
-              forward: Node | None = None) -> Any:  # fmt: skip
+              forward: Node | None = None, origin: Origin | None = None) -> Any:  # fmt: skip
         """Record a node; return its outputs as symbolic tensors (a tuple where the op gives several)."""
         values = tuple([self.value_of(o) for o in operands])
         avals = infer(op, attrs, [v.aval for v in values])
-        return self.record(op, values, attrs, name, avals, operands, forward)
+        return self.record(op, values, attrs, name, avals, operands, forward, origin)
 
     def record(self, op: Op, values: tuple[Value, ...], attrs: Attrs, name: str | None,
-               avals: Aval | tuple[Aval, ...], operands: tuple[Tensor, ...], forward: Node | None = None) -> Any:  # fmt: skip
+               avals: Aval | tuple[Aval, ...], operands: tuple[Tensor, ...], forward: Node | None = None,
+               origin: Origin | None = None) -> Any:  # fmt: skip
         """Add a node of known output types."""
         unique = self.unique_name(self._scoped(name or op.name))
-        node = Node(op, values, attrs, unique, user_origin(), avals, forward)
+        node = Node(op, values, attrs, unique, origin or user_origin(), avals, forward)
         self.nodes.append(node)
         if self._roles:
             for constant, role in self._roles.items():

@@ -14,6 +14,7 @@ from ..runtime import nest
 from ..runtime.aval import TRACED
 from ..runtime.coerce import convert_to_tensor
 from ..runtime.context import THREAD
+from ..runtime.execute import in_their_precision, under_their_trace
 from ..runtime.recorder import EagerRecorder
 from ..runtime.spec import TensorSpec
 from ..runtime.tensor import Tensor, wrap
@@ -313,11 +314,13 @@ class ConcreteFunction:
     def _call_elsewhere(self, tensors: Sequence[Tensor]) -> Any:
         """Inside somebody's `jax.jit` (the graph is inlined there), or on other devices (placed by `jit`)."""
         function = lower(self._graph)
-        if not any(t._aval.placement is TRACED for t in tensors):
-            function = self._graph.cache.setdefault("jit", jax.jit(function))
         arrays = [t._array for t in (*tensors, *self._captures, *self._variables)]
-        with jax.enable_x64(True):
-            out = function(*arrays)
+        if any(t._aval.placement is TRACED for t in tensors):
+            with under_their_trace():
+                out = function(*map(in_their_precision, arrays))
+        else:
+            with jax.enable_x64(True):
+                out = self._graph.cache.setdefault("jit", jax.jit(function))(*arrays)
         for variable, array in zip(self._written, out[len(self._slots) :], strict=True):
             variable._array = array
         return fill(self._structure, dict(zip(self._slots, map(wrap, out), strict=False)))

@@ -17,6 +17,7 @@ from ..runtime.tensor import Convertible, Tensor
 from ..runtime.variable import Variable
 from .builder import Builder
 from .control import COND
+from .origin import Origin, place
 from .region import Closure, Region, graph_of
 
 NUMBERS = (bool, int, float, complex, np.generic, np.ndarray)
@@ -27,7 +28,7 @@ def stage_cond(
     test: Tensor,
     branches: tuple[Callable[[], Any], Callable[[], Any]],
     names: Sequence[str] | None = None,
-    where: str = "",
+    origin: Origin | None = None,
 ) -> Any:
     """Trace both branches and record an `If`; return the joined results.
 
@@ -35,13 +36,14 @@ def stage_cond(
         branches: functions of nothing that return structures of the same shape; what they assign to
             variables is joined too.
         names: the user's words for the parts of the results (tuples then), for errors.
-        where: the user's line, for errors.
+        origin: the user's line.
 
     Raises:
         TypeError: the branches disagree in a dtype or in structure.
         ValueError: one gives None where the other gives a tensor, or they disagree in a shape.
     """
     test = as_condition(test)
+    where = place(origin)
     regions = [Region(builder, f"{builder.name}.{name}", (), (), loop=False) for name in ("then", "else")]
     for region, branch in zip(regions, branches, strict=True):
         region.trace(branch)
@@ -56,7 +58,7 @@ def stage_cond(
         labels = [""] * len(region.outputs) + closure.written_labels()
         graphs.append(graph_of(region, inputs, outputs, labels))
     operands = (test, *closure.captured.values(), *reads)
-    results = builder.apply(COND, operands, tuple(graphs), "cond")
+    results = builder.apply(COND, operands, tuple(graphs), "cond", origin=origin)
     for variable, value in zip(closure.written, results[len(slots) :], strict=True):
         builder.assign(variable, value)
     return fill(result, dict(zip(slots, results, strict=False)))

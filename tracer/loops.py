@@ -17,6 +17,7 @@ from .builder import Builder
 from .conditional import Slot, as_condition, as_tensor, fill, kind_of, zeros_of
 from .control import FOR, WHILE
 from .graph import CONST
+from .origin import Origin, place
 from .region import Closure, Region, graph_of
 from .symbolic import SymbolicTensor
 
@@ -108,12 +109,13 @@ def stage_while(
     state: State,
     names: Sequence[str],
     maximum_iterations: int | None = None,
-    where: str = "",
+    origin: Origin | None = None,
 ) -> State:
     """Record `while test(state): state = body(state)`; return the state after the loop.
 
     Raises TypeError or ValueError where a variable of the state changes its dtype, shape or structure.
     """
+    where = place(origin)
     state = _with_placeholders(builder, lambda s: body(s), state, names, loop_items=())
     carried = Carried(state, names, where)
     kinds = carried.kinds
@@ -123,7 +125,7 @@ def stage_while(
     test_region.give(holds)
     after = body_region.trace(lambda: body(carried.filled(body_region.arguments)))
     carried.leaves(body_region, after, names)
-    return _record(builder, carried, body_region, test_region, (), maximum_iterations)
+    return _record(builder, carried, body_region, test_region, (), maximum_iterations, origin)
 
 
 def stage_for(
@@ -134,12 +136,13 @@ def stage_for(
     names: Sequence[str],
     test: Callable[[State], Any] | None = None,
     maximum_iterations: int | None = None,
-    where: str = "",
+    origin: Origin | None = None,
 ) -> State:
     """Record a loop along the first axis of `items`, which goes on while `test(state)` holds.
 
     The body gets one slice of each of the items. Raises as `stage_while` does.
     """
+    where = place(origin)
     sliced = [aval(t._aval.dims[1:], t._aval.dtype) for t in items]
     state = _with_placeholders(builder, body, state, names, loop_items=sliced)
     carried = Carried(state, names, where)
@@ -157,7 +160,7 @@ def stage_for(
         test_region = Region(builder, f"{builder.name}.test", carried.kinds, carried.names, loop=True)
         region = test_region
         region.give(region.trace(lambda: as_condition(convert_to_tensor(going(carried.filled(region.arguments))))))
-    return _record(builder, carried, body_region, test_region, items, maximum_iterations)
+    return _record(builder, carried, body_region, test_region, items, maximum_iterations, origin)
 
 
 def _with_placeholders(
@@ -205,6 +208,7 @@ def _record(
     test: Region | None,
     items: Sequence[Tensor],
     maximum_iterations: int | None,
+    origin: Origin | None,
 ) -> State:
     """Close the regions and record the loop's node."""
     regions = [body] if test is None else [body, test]
@@ -231,11 +235,11 @@ def _record(
     if items or test is None:
         length = items[0]._aval.dims[0]
         attrs: tuple[Any, ...] = (graphs[body], graphs[test] if test else None, total, len(items), length)
-        results = builder.apply(FOR, operands, attrs, "for")
+        results = builder.apply(FOR, operands, attrs, "for", origin=origin)
     else:
         known = tuple(_literal(t) for t in (*carried.initial, *closure.values_now(builder, closure.written)))
         attrs = (graphs[test], graphs[body], total, maximum_iterations, known)
-        results = builder.apply(WHILE, operands, attrs, "while")
+        results = builder.apply(WHILE, operands, attrs, "while", origin=origin)
     for variable, value in zip(closure.written, results[count:], strict=True):
         builder.assign(variable, value)
     return carried.filled(results[:count])

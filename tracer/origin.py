@@ -33,6 +33,11 @@ class Origin(NamedTuple):
         return f"{os.path.basename(self.filename)}:{self.line}"
 
 
+def place(origin: Origin | None) -> str:
+    """A line in an error message: ` (script.py:7)`, or nothing where it is not known."""
+    return f" ({origin})" if origin else ""
+
+
 def add_own_folder(path: str) -> None:
     """Have frames of files under `path` taken for ours."""
     _OURS.append(os.path.join(os.path.abspath(path), ""))

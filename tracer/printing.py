@@ -7,6 +7,9 @@ from typing import Any
 from .graph import Graph, Node
 
 
+_NO_DEFAULT = object()
+
+
 def format_graph(graph: Graph, indent: str = "") -> str:
     """`graph` as text::
 
@@ -34,7 +37,7 @@ def format_node(node: Node) -> str:
     attributes = [
         f"{name}={format_attribute(value)}"
         for name, value in zip(node.op.attributes, node.attrs, strict=False)
-        if value is not None and not isinstance(value, Graph)
+        if value is not None and not isinstance(value, Graph) and node.op.defaults.get(name, _NO_DEFAULT) != value
     ]
     results = ", ".join(f"%{v.name}" for v in node.outputs)
     types = ", ".join(repr(v.aval) for v in node.outputs)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -18,11 +17,12 @@ from .builder import Builder, current_builder
 from .conditional import stage_cond
 from .host_builtins import call_builtin
 from .loops import stage_for, stage_while
+from .origin import Origin, place
 from .symbolic import SymbolicTensor
 
 
-def _where(filename: str, line: int) -> str:
-    return f" ({os.path.basename(filename)}:{line})" if filename else ""
+def _origin(block: Block) -> Origin | None:
+    return Origin(block.filename, block.line, "") if block.filename else None
 
 
 class TracingHost:
@@ -50,7 +50,7 @@ class TracingHost:
 
         try:
             after = stage_cond(_builder(), convert_to_tensor(test), (branch(body), branch(orelse)), block.names,
-                               _where(block.filename, block.line))  # fmt: skip
+                               _origin(block))  # fmt: skip
         except BaseException:
             block.set(before)
             raise
@@ -69,7 +69,7 @@ class TracingHost:
             return block.get()
 
         block.set(stage_while(_builder(), holds, step, block.get(), block.names, _limit(options),
-                              _where(block.filename, block.line)))  # fmt: skip
+                              _origin(block)))  # fmt: skip
 
     def for_stmt(
         self,
@@ -97,7 +97,7 @@ class TracingHost:
             return extra_test()
 
         block.set(stage_for(_builder(), [tensor], step, block.get(), block.names, holds if extra_test else None,
-                            _limit(options), _where(block.filename, block.line)))  # fmt: skip
+                            _limit(options), _origin(block)))  # fmt: skip
 
     def _for_range(self, span: DynamicRange, extra_test: Callable[[], Any] | None, body: Callable[[Any], None],
                    block: Block, options: LoopOptions) -> None:  # fmt: skip
@@ -120,7 +120,7 @@ class TracingHost:
             return (state[0] + span.delta, *block.get())
 
         after = stage_while(_builder(), holds, step, (span.start, *block.get()), ("the loop's index", *block.names),
-                            _limit(options), _where(block.filename, block.line))  # fmt: skip
+                            _limit(options), _origin(block))  # fmt: skip
         block.set(after[1:])
 
     def if_exp(self, test: Any, body: Callable[[], Any], orelse: Callable[[], Any]) -> Any:
@@ -149,7 +149,7 @@ class TracingHost:
         text = "" if message is None else message()
         data = [text] if isinstance(text, Tensor) else []
         words = "" if data else str(text)
-        ops.assertion.check(test, words or "assertion failed", data, where=_where(filename, line).strip())
+        ops.assertion.check(test, words or "assertion failed", data, where=place(Origin(filename, line, "")).strip())
 
     def call_builtin(self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         return call_builtin(function, args, kwargs)

@@ -34,9 +34,9 @@ def train_step(state: State, images: jax.Array, labels: jax.Array) -> tuple[Stat
 
     start = (jax.tree.map(jnp.zeros_like, weights), jnp.float32(0))
     (gradients, total), _ = jax.lax.scan(take_part, start, (images, labels))
-    scale = 1 / len(images)
-    norm = scale * jnp.sqrt(sum(jnp.sum(g * g) for g in gradients))
-    scale = jnp.where(norm > LONGEST_GRADIENT, scale * LONGEST_GRADIENT / norm, scale)
+    mean = 1 / len(images)
+    norm = mean * jnp.sqrt(sum(jnp.sum(g * g) for g in gradients))
+    scale = jnp.where(norm > LONGEST_GRADIENT, mean * LONGEST_GRADIENT / norm, mean)
     velocities = [MOMENTUM * v + scale * g for v, g in zip(velocities, gradients, strict=True)]
     weights = [w - RATE * v for w, v in zip(weights, velocities, strict=True)]
     return (weights, velocities), total / len(images)

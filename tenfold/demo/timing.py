@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable
 from typing import Any, Final
 
-import jax
 import jax.numpy as jnp
 import numpy as np
 from rich import box
@@ -105,7 +104,7 @@ def interleaved(ways: dict[str, tuple[Callable[[], Any], int]]) -> dict[str, lis
             start = time.perf_counter()
             for _ in range(count):
                 last = call()
-            jax.block_until_ready(last)
+            last.block_until_ready()
             if round_:
                 seconds[name].append((time.perf_counter() - start) / count)
     return seconds

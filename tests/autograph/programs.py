@@ -8,6 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 NAMES = ("a", "b", "c", "d")
+PLACES = ("xs[0]", "xs[1]", "box.v", "box.w['k']")
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 
 
@@ -16,7 +17,7 @@ def programs(draw: Draw, unbound: bool = False) -> str:
     """A function `f(a, b)` that always ends. With `unbound`, `c` and `d` have no value at first."""
     writer = _Writer(draw)
     body = writer.block(3, in_loop=False)
-    start = [] if unbound else ["c = 0", "d = 1"]
+    start = ["xs = [1, 2]", "box = Box()"] + ([] if unbound else ["c = 0", "d = 1"])
     end = [f"return {writer.expression(1)}"]
     return "\n".join(["def f(a, b):", *("    " + line for line in [*start, *body, *end])]) + "\n"
 
@@ -38,16 +39,23 @@ class _Writer:
 
     def statement(self, depth: int, in_loop: bool) -> list[str]:
         self._statements += 1
-        kinds = ["assign", "assign", "aug", "return"]
+        kinds = ["assign", "assign", "aug", "place", "return"]
         if in_loop:
             kinds += ["break", "continue"]
         if depth > 0 and self._statements < 25:
-            kinds += ["if", "if", "ifelse", "elif", "while", "for", "with", "try"]
+            kinds += ["if", "if", "ifelse", "elif", "while", "for", "with", "try", "match"]
         kind = self._one_of(*kinds)
         name = self._one_of(*NAMES)
         match kind:
             case "assign":
                 return [f"{name} = {self.expression(2)}"]
+            case "place":
+                target = self._one_of(*PLACES)
+                if self._draw(st.booleans()):
+                    return [f"{target} = {self.expression(1)}"]
+                return [f"{target} += {self.expression(1)}"]
+            case "match":
+                return self._match(depth, in_loop)
             case "aug":
                 return [f"{name} {self._one_of('+=', '-=')} {self.expression(1)}"]
             case "return":
@@ -93,6 +101,20 @@ class _Writer:
         lines = [f"{counter} = 0", f"while {test}:", *_inner([*first, *self.block(depth - 1, True)])]
         return lines + self._else(depth, in_loop)
 
+    def _match(self, depth: int, in_loop: bool) -> list[str]:
+        name = self._one_of(*NAMES)
+        subject, patterns = self._one_of(
+            (f"{name} % 4", ("0", "1 | 2", f"{name} if {self.test(1)}", f"(1 | 3) as {name}")),
+            (f"({name}, a)", (f"(0, {name})", f"[1 | 2, {name}] if {self.test(1)}", f"[{name}, *_]")),
+        )
+        lines = [f"match {subject}:"]
+        for pattern in self._draw(st.lists(st.sampled_from(patterns[:3]), min_size=1, max_size=2)):
+            if pattern != f"[{name}, *_]":
+                block = self.block(depth - 1, in_loop)
+                lines += [f"    case {pattern}:", *_inner(_inner(block))]
+        lines += ["    case _:", *_inner(_inner(self.block(0, in_loop)))]
+        return lines
+
     def _else(self, depth: int, in_loop: bool) -> list[str]:
         if self._draw(st.integers(0, 3)):
             return []
@@ -102,7 +124,7 @@ class _Writer:
         kind = self._one_of("name", "name", "number", "binary", "ifexp", "call") if depth else "name"
         match kind:
             case "name":
-                return str(self._one_of(*NAMES))
+                return str(self._one_of(*NAMES, *NAMES, *PLACES))
             case "number":
                 return str(self._one_of(0, 1, 2, 3, 7))
             case "binary":

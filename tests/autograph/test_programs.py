@@ -13,6 +13,7 @@ import hypothesis
 from hypothesis import given
 from hypothesis import strategies as st
 from tenfold.autograph import convert
+from tenfold.autograph.undefined import Undefined
 
 from .fake_host import Staged, hidden, staged
 from .programs import programs
@@ -38,11 +39,19 @@ def scope() -> Iterator[None]:
     yield
 
 
+class Box:
+    """An object whose attributes change."""
+
+    def __init__(self) -> None:
+        self.v = 1
+        self.w = {"k": 2}
+
+
 def make(source: str) -> Any:
     """The function `f` of `source`, with its source registered."""
     filename = f"<program {abs(hash(source))}>"
     linecache.cache[filename] = (len(source), None, source.splitlines(True), filename)
-    namespace: dict[str, Any] = {"helper": helper, "scope": scope, "__name__": "programs"}
+    namespace: dict[str, Any] = {"helper": helper, "scope": scope, "Box": Box, "__name__": "programs"}
     exec(compile(source, filename, "exec"), namespace)
     return namespace["f"]
 
@@ -66,6 +75,19 @@ def test_without_a_host(source: str, a: int, b: int) -> None:
 def test_unbound_variables_without_a_host(source: str, a: int, b: int) -> None:
     plain = make(source)
     assert outcome(convert(plain), a, b) == outcome(plain, a, b)
+
+
+@_settings
+@given(programs(unbound=True), VALUES, VALUES)
+def test_unbound_variables_over_staged_values(source: str, a: int, b: int) -> None:
+    plain = outcome(make(source), a, b)
+    with staged():
+        try:
+            found = convert(make(source))(Staged(a), Staged(b))
+        except NameError:  # a variable without a value on some path is an error on every path
+            return
+    if not isinstance(found, Undefined):
+        assert hidden(found) == plain
 
 
 @_settings

@@ -3,13 +3,14 @@ from __future__ import annotations
 import ast
 import doctest
 import linecache
+import subprocess
 import sys
 import types
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tenfold.autograph import UnconvertedWarning, convert, to_code
+from tenfold.autograph import UnconvertedWarning, convert
 from tenfold.autograph.source import Definition, find
 
 from . import samples
@@ -99,13 +100,19 @@ def test_a_changed_file_is_noticed(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.version_info < (3, 13), reason="the interactive shell keeps its source from 3.13 on")
 def test_the_interactive_shell() -> None:
-    import code
-
-    shell = code.InteractiveInterpreter({"to_code": to_code, "result": []})
-    source = "def f(x):\n    if x > 0:\n        return x\n    return -x\n"
-    linecache._register_code(compile(source, "<stdin>", "exec"), source, "<stdin>")  # type: ignore[attr-defined]
-    shell.runsource("result.append(1)")
-    assert shell.locals["result"] == [1]
+    lines = [
+        "from tenfold.autograph import to_code",
+        "def f(x):",
+        "    if x > 0:",
+        "        return x",
+        "    return -x",
+        "",
+        "print(to_code(f))",
+        "",
+    ]
+    typed = "\n".join(lines)
+    shell = subprocess.run([sys.executable, "-i"], input=typed, capture_output=True, text=True, check=True)
+    assert "# line 2: if x > 0:" in shell.stdout
 
 
 def test_same_name_is_told_apart_by_line() -> None:

@@ -12,7 +12,7 @@ def test_zeros_ones_and_eye_have_every_dtype(dtype: str) -> None:
     for made in (tf.zeros([2, 3], dtype), tf.ones([2, 3], dtype), tf.eye(2, 3, dtype=dtype)):
         assert made.dtype == dtype
         assert made.shape == (2, 3)
-    assert tf.ones([2], dtype).numpy().astype(float).tolist() == [1.0, 1.0]
+    assert tf.ones([2], dtype).numpy().astype(complex).tolist() == [1.0, 1.0]
 
 
 def test_a_shape_may_be_a_list_of_tensors_and_numbers() -> None:

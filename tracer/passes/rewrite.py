@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...runtime.op import Attrs
 from ..graph import Graph, Node, Value
 
 
@@ -23,14 +24,15 @@ class Rewriter:
         if twin is not None:
             self.nodes[node] = twin
 
-    def copy(self, node: Node) -> Node:
-        """The node with its inputs, and the forward node that it names, replaced."""
+    def copy(self, node: Node, attrs: Attrs | None = None) -> Node:
+        """The node with its inputs, and the forward node that it names, replaced; and its attributes, if given."""
         inputs = tuple([self.values.get(v, v) for v in node.inputs])
         forward = self.nodes.get(node.forward, node.forward) if node.forward is not None else None
-        if inputs == node.inputs and forward is node.forward:
+        attrs = node.attrs if attrs is None else attrs
+        if inputs == node.inputs and forward is node.forward and attrs == node.attrs:
             return node
         avals = tuple([v.aval for v in node.outputs]) if node.several else node.outputs[0].aval
-        new = Node(node.op, inputs, node.attrs, node.name, node.origin, avals, forward)
+        new = Node(node.op, inputs, attrs, node.name, node.origin, avals, forward)
         self.replace(node, new.outputs, new)
         return new
 

@@ -1,0 +1,1 @@
+"""Its being here puts this folder on Python's path: `from golden import load`."""
