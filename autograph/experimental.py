@@ -51,8 +51,8 @@ def set_loop_options(
 
     `maximum_iterations` bounds a staged loop; `shape_invariants`, pairs of a variable and a shape, relaxes
     the shapes of loop variables. `parallel_iterations` and `swap_memory` are taken and change nothing: XLA
-    schedules. The arguments are evaluated once, before the loop, and must be given by keyword. Outside of
-    rewritten code the call does nothing.
+    schedules. The arguments are evaluated once, before the loop. Outside of rewritten code the call does
+    nothing.
 
     Example:
         >>> for i in range(2):

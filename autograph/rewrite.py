@@ -234,19 +234,17 @@ class Rewriter:
         """Take `set_loop_options(...)` out of the body: its arguments belong to the loop."""
         for index, line in enumerate(node.body):
             match line:
-                case ast.Expr(value=ast.Call(func=function, args=[], keywords=keywords) as directive) if (
-                    _last_name(function) == "set_loop_options"
+                case ast.Expr(value=ast.Call() as directive) if (
+                    _last_name(directive.func) == "set_loop_options"
                 ):
                     node.body[index : index + 1] = []
-                    for keyword in keywords:
-                        value = keyword.value
-                        if keyword.arg == "shape_invariants":
-                            value = _by_name(value)
-                        keyword.value = self._expressions(value)
                     made = method(self._ag, "loop_options")
-                    made.keywords = keywords
+                    made.keywords = [self._loop_option(name, v) for name, v in _options_given(directive)]
                     return [at(ast.keyword("options", made), directive)]
         return []
+
+    def _loop_option(self, name: str, value: ast.expr) -> ast.keyword:
+        return ast.keyword(name, self._expressions(_by_name(value) if name == "shape_invariants" else value))
 
     # The variables of a construct.
 
@@ -320,6 +318,14 @@ def _mentions(body: Iterable[ast.AST], name: str) -> bool:
 
 def _last_name(function: ast.expr) -> str:
     return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+
+
+def _options_given(directive: ast.Call) -> list[tuple[str, ast.expr]]:
+    """The options that `set_loop_options(...)` names, but for `swap_memory`, which means nothing here."""
+    order = ("parallel_iterations", "swap_memory", "maximum_iterations", "shape_invariants")
+    given = [(name, value) for name, value in zip(order, directive.args, strict=False)]
+    given += [(keyword.arg, keyword.value) for keyword in directive.keywords if keyword.arg is not None]
+    return [(name, value) for name, value in given if name != "swap_memory"]
 
 
 def _by_name(pairs: ast.expr) -> ast.expr:

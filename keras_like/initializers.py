@@ -202,7 +202,7 @@ class RandomNormal(RandomInitializer):
         super().__init__(seed)
 
     def __call__(self, shape: Any, dtype: Any = None) -> Tensor:
-        return self.draw(distributions.normal, shape, dtype, self.mean, self.stddev)
+        return self.draw(distributions.draw_normal, shape, dtype, self.mean, self.stddev)
 
     def get_config(self) -> dict[str, Any]:
         return {**super().get_config(), "mean": self.mean, "stddev": self.stddev}
@@ -217,7 +217,7 @@ class TruncatedNormal(RandomInitializer):
         super().__init__(seed)
 
     def __call__(self, shape: Any, dtype: Any = None) -> Tensor:
-        return self.draw(distributions.truncated_normal, shape, dtype, self.mean, self.stddev)
+        return self.draw(distributions.draw_truncated_normal, shape, dtype, self.mean, self.stddev)
 
     def get_config(self) -> dict[str, Any]:
         return {**super().get_config(), "mean": self.mean, "stddev": self.stddev}
@@ -235,9 +235,9 @@ class RandomUniform(RandomInitializer):
         wanted: DType = resolve_dtype(dtype)
         if wanted.is_integer:
             bounds = (convert_to_tensor(int(b), dtype=wanted) for b in (self.minval, self.maxval))
-            drawn: Tensor = distributions.uniform_int(self.key(), *bounds, attributes.shape(shape))
+            drawn: Tensor = distributions.draw_uniform_int(self.key(), *bounds, attributes.shape(shape))
             return drawn
-        return self.draw(distributions.uniform, shape, wanted, self.minval, self.maxval)
+        return self.draw(distributions.draw_uniform, shape, wanted, self.minval, self.maxval)
 
     def get_config(self) -> dict[str, Any]:
         return {**super().get_config(), "minval": self.minval, "maxval": self.maxval}
@@ -287,11 +287,11 @@ class VarianceScaling(RandomInitializer):
         variance = self.scale / max(1.0, fan)
         if self.distribution == "uniform":
             limit = math.sqrt(3 * variance)
-            return self.draw(distributions.uniform, shape, dtype, -limit, limit)
+            return self.draw(distributions.draw_uniform, shape, dtype, -limit, limit)
         stddev = math.sqrt(variance)
         if self.distribution == "untruncated_normal":
-            return self.draw(distributions.normal, shape, dtype, 0.0, stddev)
-        return self.draw(distributions.truncated_normal, shape, dtype, 0.0, stddev / _TRUNCATED_STDDEV)
+            return self.draw(distributions.draw_normal, shape, dtype, 0.0, stddev)
+        return self.draw(distributions.draw_truncated_normal, shape, dtype, 0.0, stddev / _TRUNCATED_STDDEV)
 
     def get_config(self) -> dict[str, Any]:
         scaling = {"scale": self.scale, "mode": self.mode, "distribution": self.distribution}
@@ -378,7 +378,7 @@ class Orthogonal(RandomInitializer):
                              f"shape={shape} of rank {len(dims)}.")  # fmt: skip
         rows, columns = math.prod(dims[:-1]), dims[-1]
         tall = (max(rows, columns), min(rows, columns))
-        q, r = qr(self.draw(distributions.normal, tall, dtype, 0.0, 1.0))
+        q, r = qr(self.draw(distributions.draw_normal, tall, dtype, 0.0, 1.0))
         # With the signs of r's diagonal the result is uniform over the orthogonal matrices.
         q = q * sign(diag_part(r))
         return reshape(transpose(q) if rows < columns else q, dims) * self.gain

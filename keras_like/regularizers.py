@@ -138,8 +138,4 @@ get = FAMILY.get
 l1 = L1
 l2 = L2
 orthogonal_regularizer = OrthogonalRegularizer
-
-
-def l1_l2(l1: float = 0.01, l2: float = 0.01) -> L1L2:
-    """An `L1L2` whose factors are 0.01 by default."""
-    return L1L2(l1=l1, l2=l2)
+l1_l2 = L1L2

@@ -44,7 +44,7 @@ def _gather(params: Array, indices: Index, axis: int, batch_dims: int) -> Array:
     # Out of range gives 0, as on TensorFlow's GPUs; eager code on CPU checks the values before.
     if not batch_dims:
         index = (*[slice(None)] * axis, indices)
-        return params.at[index].get(mode="fill", fill_value=0, wrap_negative_indices=False)
+        return jnp.asarray(params).at[index].get(mode="fill", fill_value=0, wrap_negative_indices=False)
     lead = params.shape[:batch_dims]
     rest = indices.shape[batch_dims:]
     moved = jnp.moveaxis(params, axis, batch_dims)
@@ -112,7 +112,7 @@ def _gather_nd(params: Array, indices: Index, batch_dims: int) -> Array:
     grid = jnp.indices(lead + (1,) * rest, sparse=True)[:batch_dims] if batch_dims else ()
     if not coordinates and not batch_dims:
         return jnp.broadcast_to(params, indices.shape[:-1] + params.shape)
-    return params.at[(*grid, *coordinates)].get(mode="fill", fill_value=0, wrap_negative_indices=False)
+    return jnp.asarray(params).at[(*grid, *coordinates)].get(mode="fill", fill_value=0, wrap_negative_indices=False)
 
 
 def gather_nd(

@@ -136,7 +136,7 @@ def _slice_update_kernel(input: Array, value: Array, *indices: Array, spec: Spec
     if all(a.step == 1 for a in axes):
         return lax.dynamic_update_slice(input, block, [jnp.asarray(a.start, jnp.int64) for a in axes])
     places = jnp.ix_(*[a.start + a.step * np.arange(a.size) for a in axes])
-    return input.at[places].set(block)
+    return jnp.asarray(input).at[places].set(block)
 
 
 def _update_check(input: Aval, value: Aval, *indices: Aval, spec: Spec) -> None:

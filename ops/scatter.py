@@ -92,17 +92,17 @@ def _update_check(name: str) -> Any:
 
 @op("TensorScatterUpdate", check=_update_check("TensorScatterUpdate"))
 def tensor_update(tensor: Array, indices: Index, updates: Array) -> Array:
-    return tensor.at[_places(indices)].set(updates, mode="drop", wrap_negative_indices=False)
+    return jnp.asarray(tensor).at[_places(indices)].set(updates, mode="drop", wrap_negative_indices=False)
 
 
 @op("TensorScatterAdd", check=_update_check("TensorScatterAdd"))
 def tensor_add(tensor: Array, indices: Index, updates: Array) -> Array:
-    return tensor.at[_places(indices)].add(updates, mode="drop", wrap_negative_indices=False)
+    return jnp.asarray(tensor).at[_places(indices)].add(updates, mode="drop", wrap_negative_indices=False)
 
 
 @op("TensorScatterSub", check=_update_check("TensorScatterSub"))
 def tensor_sub(tensor: Array, indices: Index, updates: Array) -> Array:
-    return tensor.at[_places(indices)].add(-updates, mode="drop", wrap_negative_indices=False)
+    return jnp.asarray(tensor).at[_places(indices)].add(-updates, mode="drop", wrap_negative_indices=False)
 
 
 # JAX has no derivative for scatter_max and scatter_min. TensorFlow's rule: elements that equal the result
@@ -110,12 +110,12 @@ def tensor_sub(tensor: Array, indices: Index, updates: Array) -> Array:
 # its gradient evenly.
 @jax.custom_jvp
 def _largest(tensor: Array, indices: Array, updates: Array) -> Array:
-    return tensor.at[_places(indices)].max(updates, mode="drop", wrap_negative_indices=False)
+    return jnp.asarray(tensor).at[_places(indices)].max(updates, mode="drop", wrap_negative_indices=False)
 
 
 @jax.custom_jvp
 def _smallest(tensor: Array, indices: Array, updates: Array) -> Array:
-    return tensor.at[_places(indices)].min(updates, mode="drop", wrap_negative_indices=False)
+    return jnp.asarray(tensor).at[_places(indices)].min(updates, mode="drop", wrap_negative_indices=False)
 
 
 def _extreme_jvp(kernel: Any, primals: tuple[Any, ...], tangents: tuple[Any, ...]) -> tuple[Any, Any]:

@@ -41,7 +41,7 @@ def _scatter_rows(ref: Array, indices: Index, updates: Array, how: Any) -> Array
     updates = jnp.broadcast_to(updates, indices.shape + ref.shape[1:])
     if how in ("max", "min"):
         return scatter.EXTREMES[how](ref, indices[..., None], updates)
-    at = ref.at[indices]
+    at = jnp.asarray(ref).at[indices]
     if how == "sub":
         how, updates = "add", -updates
     method = {"update": at.set, "add": at.add, "mul": at.multiply, "div": at.divide}[how]
@@ -133,7 +133,7 @@ def _batch_check(ref: Aval, indices: Aval, updates: Aval) -> None:
 def _batch_scatter_update(ref: Array, indices: Index, updates: Array) -> Array:
     lead = indices.ndim - 1
     grid = jnp.indices((*indices.shape[:lead], 1), sparse=True)[:lead]
-    return ref.at[(*grid, indices)].set(updates, mode="drop", wrap_negative_indices=False)
+    return jnp.asarray(ref).at[(*grid, indices)].set(updates, mode="drop", wrap_negative_indices=False)
 
 
 def batch_scatter_update(

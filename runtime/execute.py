@@ -56,13 +56,17 @@ def _compile(op: Op, arrays: Sequence[Any], avals: Sequence[Aval], attrs: Attrs)
     """Compile, and run for the first time: `(executable, avals of the results), results`."""
     op.validate(avals, attrs)
 
-    def kernel(*operands: Any) -> Any:
-        return op.call(operands, attrs)
+    def build() -> Any:
+        # A function of its own for each build: JAX remembers what it traced by the function.
+        def kernel(*operands: Any) -> Any:
+            return op.call(operands, attrs)
 
-    kernel.__name__ = op.name
-    with jax.enable_x64(True), in_user_terms(op, avals):
-        executable = jax.jit(kernel).lower(*[a.struct for a in avals]).compile()
-        results = executable(*arrays)
+        kernel.__name__ = op.name
+        with jax.enable_x64(True), in_user_terms(op, avals):
+            return jax.jit(kernel).lower(*[a.struct for a in avals]).compile()
+
+    executable = op.prepare(attrs, build)
+    results = executable(*arrays)
     out = aval_of(results) if isinstance(results, jax.Array) else tuple(map(aval_of, results))
     return (executable, out), results
 

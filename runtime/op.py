@@ -109,6 +109,10 @@ class Op:
         the graph, so that they go when it goes."""
         return self.executables
 
+    def prepare(self, attrs: Attrs, build: Callable[[], Any]) -> Any:
+        """The executable for these attributes, made by `build()`."""
+        return build()
+
     def infer(self, avals: Sequence[Aval], attrs: Attrs) -> Aval | tuple[Aval, ...] | None:
         """The result's type where it is cheaper to say than to derive; None to derive it."""
         return None

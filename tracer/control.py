@@ -15,6 +15,7 @@ import numpy as np
 
 from ..runtime.aval import Aval
 from ..runtime.op import Attrs
+from .dynamic_loop import differentiable_while
 from .graph import Graph, Value
 from .lower import lower, lower_silent
 from .structured import Lower, StructuredOp
@@ -36,7 +37,7 @@ def _emit_call(lower: Lower, operands: Sequence[Any], attrs: Attrs, differentiab
 
 
 def _emit_while(lower: Lower, operands: Sequence[Any], attrs: Attrs, differentiable: bool) -> list[Any]:
-    test_graph, body_graph, count, limit, known = attrs
+    test_graph, body_graph, count, limit, known, buffer = attrs
     carries, fixed = list(operands[:count]), operands[count:]
     test, body = lower(test_graph, differentiable), lower(body_graph, differentiable)
     if not differentiable:
@@ -54,11 +55,7 @@ def _emit_while(lower: Lower, operands: Sequence[Any], attrs: Attrs, differentia
     if trips is not None and (limit is None or trips <= limit):
         return list(jax.lax.scan(lambda c, _: (body(*c, *fixed), None), carries, None, length=trips)[0])
     if limit is None:
-        raise NotImplementedError(
-            "the gradient of a `while` loop whose number of iterations is only known when the program runs needs a "
-            "bound: use tf.while_loop(..., maximum_iterations=n), or tf.autograph.experimental.set_loop_options("
-            "maximum_iterations=n) at the start of the loop's body"
-        )
+        return differentiable_while(lambda c, f: test(*c, *f)[0], lambda c, f: body(*c, *f), carries, list(fixed), buffer)
     return _bounded(lambda c: test(*c, *fixed)[0], lambda c, _: body(*c, *fixed), carries, None, limit)
 
 
@@ -108,7 +105,7 @@ def _carries(avals: Sequence[Aval], attrs: Attrs) -> tuple[Aval, ...]:
 COND: Final = StructuredOp("If", ("then_branch", "else_branch"), _emit_cond, _outputs_of_first_graph, lower, lower_silent)
 CALL: Final = StructuredOp("PartitionedCall", ("f",), _emit_call, _outputs_of_first_graph, lower, lower_silent)
 WHILE: Final = StructuredOp(
-    "While", ("cond", "body", "carries", "maximum_iterations", "known"), _emit_while, _carries, lower, lower_silent
+    "While", ("cond", "body", "carries", "maximum_iterations", "known", "buffer"), _emit_while, _carries, lower, lower_silent
 )
 FOR: Final = StructuredOp("For", ("body", "test", "carries", "walked", "length"), _emit_for, _carries, lower, lower_silent)
 

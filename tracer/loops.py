@@ -16,6 +16,7 @@ from ..runtime.tensor import Convertible, Tensor
 from .builder import Builder
 from .conditional import Slot, as_condition, as_tensor, fill, kind_of, zeros_of
 from .control import FOR, WHILE
+from .dynamic_loop import Buffer
 from .graph import CONST
 from .origin import Origin, place
 from .region import Closure, Region, graph_of
@@ -238,7 +239,7 @@ def _record(
         results = builder.apply(FOR, operands, attrs, "for", origin=origin)
     else:
         known = tuple(_literal(t) for t in (*carried.initial, *closure.values_now(builder, closure.written)))
-        attrs = (graphs[test], graphs[body], total, maximum_iterations, known)
+        attrs = (graphs[test], graphs[body], total, maximum_iterations, known, Buffer())
         results = builder.apply(WHILE, operands, attrs, "while", origin=origin)
     for variable, value in zip(closure.written, results[count:], strict=True):
         builder.assign(variable, value)

@@ -11,6 +11,7 @@ from typing import Any
 
 import jax
 
+from .buffers import buffers_of, with_buffers
 from .graph import Graph, Node, Value
 from .pullback import VJP, pull_back, vjp_of
 from .passes.prune import prune
@@ -23,7 +24,8 @@ def lower(graph: Graph, differentiable: bool = False, silent: bool = False) -> L
     With `differentiable`, loops are built so that JAX can differentiate the function in reverse. With
     `silent`, effects are left out: for computing something again that ran before.
     """
-    key = (differentiable, silent)
+    # JAX remembers what it traced by the function: one for each size of the buffers.
+    key = (differentiable, silent, tuple([b.size for b in buffers_of(graph)]))
     found = graph.cache.get(key)
     if found is None:
         found = graph.cache[key] = _lower(prune(graph, effects=False) if silent else graph, differentiable, silent)
@@ -92,13 +94,26 @@ def _last_uses(graph: Graph) -> dict[Node, list[Value]]:
 
 
 def compile_graph(graph: Graph, donated: Sequence[int] = ()) -> Any:
-    """`graph` compiled by XLA for the default device, ahead of time; the inputs at `donated` are consumed."""
-    function = lower(graph)
+    """`graph` compiled by XLA for the default device, ahead of time; the inputs at `donated` are consumed.
 
-    def program(*arrays: Any) -> list[Any]:
-        return function(*arrays)
+    Nothing is consumed where the program may have to run twice (see buffers).
+    """
+    buffers = buffers_of(graph)
+    consumed = () if buffers and _differentiates(graph) else tuple(donated)
 
-    program.__name__ = function.__name__
-    with jax.enable_x64(True):
-        staged = jax.jit(program, donate_argnums=tuple(donated)).lower(*[v.aval.struct for v in graph.inputs])
-        return staged.compile()
+    def build() -> Any:
+        function = lower(graph)
+
+        def program(*arrays: Any) -> list[Any]:
+            return function(*arrays)
+
+        program.__name__ = function.__name__
+        with jax.enable_x64(True):
+            staged = jax.jit(program, donate_argnums=consumed).lower(*[v.aval.struct for v in graph.inputs])
+            return staged.compile()
+
+    return with_buffers(build, buffers)
+
+
+def _differentiates(graph: Graph) -> bool:
+    return any(n.op is VJP or any(_differentiates(g) for g in n.subgraphs()) for n in graph.nodes)

@@ -14,6 +14,7 @@ import jax.numpy as jnp
 
 from ..runtime.aval import Aval
 from ..runtime.op import Attrs, Op
+from .buffers import buffers_in, with_buffers
 
 
 def vjp_of(
@@ -75,6 +76,9 @@ class _VjpOp(Op):
     def cache_for(self, attrs: Attrs) -> dict[Any, Any]:
         forward: Op = attrs[0]
         return forward.cache_for(attrs[1]) if forward.scoped else self.executables
+
+    def prepare(self, attrs: Attrs, build: Callable[[], Any]) -> Any:
+        return with_buffers(build, list(buffers_in(attrs)))
 
     def infer(self, avals: Sequence[Aval], attrs: Attrs) -> tuple[Aval, ...]:
         # A pullback gives what the operands are: nothing to derive.

@@ -7,6 +7,7 @@ from typing import Any
 
 from ..runtime.aval import Aval
 from ..runtime.op import Attrs, Op
+from .buffers import buffers_in, with_buffers
 
 Lowered = Callable[..., list[Any]]
 Lower = Callable[..., Lowered]
@@ -46,6 +47,9 @@ class StructuredOp(Op):
     def call_differentiable(self, operands: Sequence[Any], attrs: Attrs) -> Any:
         # A pullback that stands apart from its forward op computes that again: without its effects.
         return tuple(self.emit(self._silent, operands, attrs, True))
+
+    def prepare(self, attrs: Attrs, build: Callable[[], Any]) -> Any:
+        return with_buffers(build, list(buffers_in(attrs)))
 
     def cache_for(self, attrs: Attrs) -> dict[Any, Any]:
         cache: dict[Any, Any] = next(a for a in attrs if hasattr(a, "cache")).cache

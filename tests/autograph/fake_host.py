@@ -37,7 +37,10 @@ class Staged:
     def _refuse(self, *args: Any) -> Any:
         raise LookedAtStaged("a staged value was looked at")
 
-    __bool__ = __index__ = __int__ = __float__ = __iter__ = __len__ = __hash__ = _refuse  # type: ignore[assignment]
+    __bool__ = __index__ = __int__ = __float__ = __iter__ = __len__ = __hash__ = _refuse
+
+    def __neg__(self) -> Staged:
+        return Staged(-self.hidden)
 
     def __getitem__(self, key: Any) -> Staged:
         return Staged(self.hidden[hidden(key)])
@@ -54,12 +57,15 @@ def _binary(function: Callable[[Any, Any], Any]) -> Any:
     return method
 
 
-for _name in ("add", "sub", "mul", "mod", "floordiv", "truediv", "pow", "lt", "le", "gt", "ge", "eq", "ne"):
-    _function = getattr(operator, _name)
-    setattr(Staged, f"__{_name}__", _binary(_function))
-    if _name in ("add", "sub", "mul", "mod", "floordiv", "truediv", "pow"):
-        setattr(Staged, f"__r{_name}__", _binary(lambda a, b, f=_function: f(b, a)))
-Staged.__neg__ = lambda self: Staged(-self.hidden)  # type: ignore[attr-defined]
+def _reversed(function: Callable[[Any, Any], Any]) -> Any:
+    return _binary(lambda mine, other: function(other, mine))
+
+
+for _name in ("add", "sub", "mul", "mod", "floordiv", "truediv", "pow"):
+    setattr(Staged, f"__{_name}__", _binary(getattr(operator, _name)))
+    setattr(Staged, f"__r{_name}__", _reversed(getattr(operator, _name)))
+for _name in ("lt", "le", "gt", "ge", "eq", "ne"):
+    setattr(Staged, f"__{_name}__", _binary(getattr(operator, _name)))
 
 
 def hidden(value: Any) -> Any:

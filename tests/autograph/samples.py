@@ -95,3 +95,28 @@ def return_in_finally(x):
             raise KeyError
         finally:
             return i
+
+
+def unbound(x):
+    if x > 0:
+        y = z
+        z = y
+    return x
+
+
+def many_lines(n):
+    total = 0
+    for i in range(n):
+        if i == 1:
+            continue
+        while total < (
+            i * 2
+        ):
+            total += 1
+            if total > 5:
+                break
+        else:
+            total += 2
+        if i > 5:
+            return total
+    return -total

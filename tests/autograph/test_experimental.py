@@ -24,7 +24,7 @@ def test_loop_options_belong_to_the_loop_around_them() -> None:
             )
             s += 1
         for i in range(n):
-            set_loop_options(parallel_iterations=2)
+            set_loop_options(2, True)
             s += i
         return s
 

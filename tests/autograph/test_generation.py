@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gc
 import linecache
+import sys
 import time
 import traceback
 import weakref
@@ -11,8 +12,10 @@ import pytest
 from tenfold.autograph import UnconvertedWarning, convert
 from tenfold.autograph.generation import DEFAULT, generate, generate_anew
 
-from . import samples
+from . import samples as _samples
 from .fake_host import Staged, hidden, staged
+
+samples: Any = _samples
 
 
 def _made(offset: int) -> Any:
@@ -76,6 +79,38 @@ def test_tracebacks_show_the_users_file_and_line() -> None:
     first = traceback.extract_tb(caught.value.__traceback__)[1]
     assert (last.filename, last.line) == (samples.__file__, "raise ValueError(y)")
     assert (first.filename, first.line, first.name) == (samples.__file__, "if x > 0:", "raises")
+
+
+def _lines_run(function: Any, *args: Any) -> set[int]:
+    lines: set[int] = set()
+
+    def trace(frame: Any, event: str, _: Any) -> Any:
+        if frame.f_code.co_filename == samples.__file__:
+            if event == "line":
+                lines.add(frame.f_lineno)
+            return trace
+        return None
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        function(*args)
+    finally:
+        sys.settrace(before)
+    return lines
+
+
+@pytest.mark.parametrize("n", [0, 3, 7])
+def test_a_debugger_steps_through_the_users_lines(n: int) -> None:
+    made = convert(samples.many_lines)
+    inside = range(samples.many_lines.__code__.co_firstlineno, max(_line_numbers(samples.many_lines)) + 1)
+    seen = _lines_run(made, n)
+    assert _lines_run(samples.many_lines, n) <= seen
+    assert seen <= set(inside)
+
+
+def _line_numbers(function: Any) -> list[int]:
+    return [line for _, _, line in function.__code__.co_lines() if line is not None]
 
 
 def test_the_outside_of_a_function_is_kept() -> None:

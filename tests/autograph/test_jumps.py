@@ -4,8 +4,10 @@ from typing import Any
 
 from tenfold.autograph import convert, to_code
 
-from . import samples
+from . import samples as _samples
 from .fake_host import FakeHost, Staged, hidden, staged
+
+samples: Any = _samples
 
 
 def code(function: Any) -> str:

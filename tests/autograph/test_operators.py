@@ -29,7 +29,7 @@ class Wide:
 
 
 def test_without_a_host_calls_are_plain_calls() -> None:
-    seen = []
+    seen: list[int] = []
     assert operators.call(seen.append, 1) is None
     assert operators.call(lambda *a, **k: (a, k), 1, y=2) == ((1,), {"y": 2})
     assert seen == [1]

@@ -16,12 +16,11 @@ def _function(module: str) -> Any:
 
 
 def test_libraries_are_left_alone() -> None:
-    assert policy.is_library(json.dumps)
-    assert policy.is_library(functools.wraps)
-    assert policy.is_library(numpy.broadcast_shapes)
-    assert policy.is_library(textwrap.dedent)
-    assert policy.is_library(policy.is_library)  # tenfold itself
-    assert not policy.is_library(test_libraries_are_left_alone)
+    libraries: list[Any] = [json.dumps, functools.wraps, numpy.broadcast_shapes, textwrap.dedent]
+    for function in [*libraries, policy.is_library]:
+        assert policy.is_library(function)
+    mine: Any = test_libraries_are_left_alone
+    assert not policy.is_library(mine)
 
 
 def test_the_list_is_extendable() -> None:

@@ -13,8 +13,10 @@ import pytest
 from tenfold.autograph import UnconvertedWarning, convert
 from tenfold.autograph.source import Definition, find
 
-from . import samples
+from . import samples as _samples
 from .fake_host import Staged, hidden, staged
+
+samples: Any = _samples
 
 
 def _text(function: Any) -> str:

@@ -6,7 +6,10 @@ import pytest
 from tenfold.autograph import UndefinedVariableError, convert
 from tenfold.autograph.undefined import Undefined
 
+from . import samples as _samples
 from .fake_host import Staged, hidden, staged
+
+samples: Any = _samples
 
 
 @pytest.mark.parametrize(
@@ -51,14 +54,8 @@ def test_a_variable_of_one_branch() -> None:
 
 
 def test_an_unbound_variable_stays_unbound_in_a_branch() -> None:
-    def f(x: Any) -> Any:
-        if x > 0:
-            y = z  # noqa: F821
-            z = y  # noqa: F841
-        return x
-
     with pytest.raises(NameError, match="'z'"):
-        convert(f)(1)
+        convert(samples.unbound)(1)
 
 
 def test_an_attribute_of_one_branch_is_removed_from_the_other() -> None:

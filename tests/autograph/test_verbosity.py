@@ -9,7 +9,9 @@ from tenfold.autograph import set_verbosity, trace
 from tenfold.autograph.generation import DEFAULT, generate_anew
 from tenfold.autograph.verbosity import _Settings, verbosity
 
-from . import samples
+from . import samples as _samples
+
+samples: Any = _samples
 
 
 @pytest.fixture(autouse=True)

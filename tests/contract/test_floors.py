@@ -117,7 +117,7 @@ def test_the_checker_finds_a_wrong_import(tmp_path: Path, file: str, text: str, 
         ("tracer/a.py", "from ..autograph import staging\nfrom ..ops.b import c\nimport os.path, jax.numpy"),
         (
             "runtime/a.py",
-            "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from ..tracer.b import C\nelse:\n    C = 1",
+            "import typing\nif typing.TYPE_CHECKING:\n    from ..tracer.b import C\nelse:\n    C = 1",
         ),
         ("tenfold/a.py", "from . import keras\nfrom .runtime.b import c"),
     ],

@@ -14,8 +14,9 @@ from xml.etree import ElementTree
 import jax.numpy as jnp
 import numpy as np
 import pytest
-import tenfold as tf
 from rich.console import Console
+
+import tenfold as tf
 from tenfold.demo import control_flow, main, raw_jax, timing, training
 from tenfold.demo.network import Network
 

@@ -7,7 +7,7 @@ def test_rows_become_a_tensor_and_add_up() -> None:
     rows = tf.IndexedSlices(tf.constant([[1.0, 2.0], [10.0, 20.0]]), tf.constant([1, 1]), tf.constant([3, 2]))
     assert tf.convert_to_tensor(rows).numpy().tolist() == [[0, 0], [11, 22], [0, 0]]
     assert (rows.dtype, rows.shape) == (tf.float32, (3, 2))
-    assert (rows + 1).numpy().tolist() == [[1, 1], [12, 23], [1, 1]]
+    assert tf.add(rows, 1).numpy().tolist() == [[1, 1], [12, 23], [1, 1]]
     assert tf.convert_to_tensor(-rows).numpy().tolist() == [[0, 0], [-11, -22], [0, 0]]
 
 
