@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from . import operators
 from .errors import ConversionError
 from .generation import Generated, generate_anew
-from .policy import ask_for
+from .policy import ask_for, is_always_library
 from .printing import source_text
 from .rewrite import Options
 
@@ -19,9 +19,10 @@ F = TypeVar("F")
 def convert(function: F, *, recursive: bool = True) -> F:
     """A function with the same meaning as `function`, in which values may be staged.
 
-    Takes functions, methods, `functools.partial` objects and callable objects; anything else, and what opted
-    out with `do_not_convert`, is returned as it is. Where no staged value decides, the result does exactly
-    what `function` does. A function without source is returned as it is, with an `UnconvertedWarning`.
+    Takes functions, methods, `functools.partial` objects and callable objects; anything else, what opted out
+    with `do_not_convert`, and the functions of tenfold, jax and numpy are returned as they are. Where no
+    staged value decides, the result does exactly what `function` does. A function without source is returned
+    as it is, with an `UnconvertedWarning`.
 
     Example:
         >>> convert(abs)(-1)
@@ -30,7 +31,7 @@ def convert(function: F, *, recursive: bool = True) -> F:
     made: Any = function
     options = Options(recursive)
     if isinstance(made, FunctionType):
-        if getattr(made, "__ag_do_not_convert__", False):
+        if getattr(made, "__ag_do_not_convert__", False) or is_always_library(made):
             return function
         ask_for(made)
         made = _dressed(made, operators.rewritten(made, options))

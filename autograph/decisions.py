@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -51,19 +52,35 @@ def has_staged(host: Staging, value: Any) -> bool:
 
 
 def eq(left: Any, right: Any) -> Any:
-    """`left == right`"""
+    """`left == right`; tuples and lists are compared element by element."""
     host = current()
-    if host is not None and (has_staged(host, left) or has_staged(host, right)):
-        return host.compare("==", left, right)
+    if host is not None:
+        if host.is_staged(left) or host.is_staged(right):
+            return host.compare("==", left, right)
+        if has_staged(host, left) or has_staged(host, right):
+            return _equal_elements(left, right)
     return left == right
 
 
 def ne(left: Any, right: Any) -> Any:
     """`left != right`"""
     host = current()
-    if host is not None and (has_staged(host, left) or has_staged(host, right)):
-        return host.compare("!=", left, right)
+    if host is not None:
+        if host.is_staged(left) or host.is_staged(right):
+            return host.compare("!=", left, right)
+        if has_staged(host, left) or has_staged(host, right):
+            return not_(_equal_elements(left, right))
     return left != right
+
+
+def _equal_elements(left: Any, right: Any) -> Any:
+    """Whether two tuples or lists, in which something is staged, are equal."""
+    if type(left) is not type(right) or len(left) != len(right):
+        return False
+    result: Any = True
+    for one, other in zip(left, right, strict=True):
+        result = and_(result, functools.partial(eq, one, other))
+    return result
 
 
 def in_(left: Any, right: Any) -> Any:

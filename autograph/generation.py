@@ -11,12 +11,12 @@ import inspect
 import warnings
 from types import CellType, CodeType, FunctionType
 from typing import Any
-from weakref import WeakKeyDictionary
 
+from .codetable import CodeTable
 from .errors import ConversionError, UnconvertedWarning
 from .mangling import mangle
 from .names import Namer, copied
-from .resolve import FRAME_READERS, Resolver, still_holds
+from .resolve import FRAME_READERS, ReliedOn, Resolver, still_holds
 from .rewrite import Options, Rewriter, is_generator
 from .source import find
 from .template import at
@@ -34,19 +34,17 @@ _OPTIMIZED = inspect.CO_OPTIMIZED
 class Generated:
     """The rewritten form of one code object; `code` is None where there was nothing to rewrite."""
 
-    filename: str
     code: CodeType | None
-    relied_on: dict[str, object]
+    relied_on: ReliedOn
     operators: str = "ag"
+    cells: tuple[int, ...] = ()
+    """The places of the code's free variables among the function's; -1 for the operators."""
     tree: ast.stmt | None = None
     lines: tuple[str, ...] = ()
     trouble: str = ""
 
 
-_CACHE: dict[bool, WeakKeyDictionary[CodeType, Generated]] = {
-    True: WeakKeyDictionary(),
-    False: WeakKeyDictionary(),
-}
+_CACHE: dict[bool, CodeTable[Generated]] = {True: CodeTable(), False: CodeTable()}
 DEFAULT = Options()
 
 
@@ -55,13 +53,12 @@ def generate(function: FunctionType, options: Options = DEFAULT) -> Generated:
     code = function.__code__
     cache = _CACHE[options.recursive]
     known = cache.get(code)
-    if (
-        known is not None
-        and known.filename == code.co_filename
-        and (not known.relied_on or still_holds(function, known.relied_on))
-    ):
+    if known is not None and (not known.relied_on or still_holds(function, known.relied_on)):
         return known
-    made = generate_anew(function, options)
+    try:
+        made = generate_anew(function, options)
+    except RecursionError:
+        made = Generated(None, {}, trouble="its branches are nested too deeply to be rewritten")
     if made.trouble and _decides(code):
         warnings.warn(
             f"{code.co_qualname} ({code.co_filename}:{code.co_firstlineno}) runs as it is written: "
@@ -69,10 +66,11 @@ def generate(function: FunctionType, options: Options = DEFAULT) -> Generated:
             UnconvertedWarning,
             stacklevel=2,
         )
-    made = cache[code] = dataclasses.replace(made, tree=None, lines=())
+    made = dataclasses.replace(made, tree=None, lines=())
+    cache.put(code, made)
     if made.code is not None:
         for inner in _codes(made.code):
-            cache[inner] = Generated(inner.co_filename, None, {})
+            cache.put(inner, Generated(None, {}))
     return made
 
 
@@ -86,13 +84,13 @@ def generate_anew(function: FunctionType, options: Options) -> Generated:
     """The generated code for `function`, with its tree, past the cache."""
     code = function.__code__
     if code.co_flags & _GENERATORS:  # their bodies cannot be divided into functions
-        return Generated(code.co_filename, None, {})
+        return Generated(None, {})
     definition = find(function)
     if isinstance(definition, str):
-        return Generated(code.co_filename, None, {}, trouble=definition)
+        return Generated(None, {}, trouble=definition)
     original = definition.node
     if isinstance(original, ast.AsyncFunctionDef) or is_generator(original):
-        return Generated(code.co_filename, None, {})
+        return Generated(None, {})
     node: ast.FunctionDef | ast.Lambda = copied(original)
     if definition.class_name is not None:
         mangle(node, definition.class_name)
@@ -102,7 +100,7 @@ def generate_anew(function: FunctionType, options: Options) -> Generated:
     resolver = Resolver(function, frozenset(_bound_anywhere(node)))
     for name in _frame_readers(node, resolver):
         trouble = f"it calls {name}(), which looks at the variables of its caller"
-        return Generated(code.co_filename, None, resolver.relied_on, trouble=trouble)
+        return Generated(None, resolver.relied_on, trouble=trouble)
     rewriter = Rewriter(operators, namer, resolver, options)
     statement: ast.stmt
     if isinstance(node, ast.Lambda):
@@ -113,13 +111,14 @@ def generate_anew(function: FunctionType, options: Options) -> Generated:
         statement = node
     if not any(isinstance(n, ast.Name) and n.id == operators for n in ast.walk(statement)):
         log(2, "%s has nothing to rewrite", code.co_qualname)
-        return Generated(code.co_filename, None, resolver.relied_on, operators, _as_written(original))
+        return Generated(None, resolver.relied_on, tree=_as_written(original))
     ast.fix_missing_locations(statement)
     made = _compile(function, statement, operators, namer.given)
     log(1, "%s (%s:%d) was rewritten", code.co_qualname, code.co_filename, code.co_firstlineno)
     if verbosity() >= 3:
         log(3, "%s", ast.unparse(statement))
-    return Generated(code.co_filename, made, resolver.relied_on, operators, statement, definition.lines)
+    cells = tuple(code.co_freevars.index(n) if n != operators else -1 for n in made.co_freevars)
+    return Generated(made, resolver.relied_on, operators, cells, statement, definition.lines)
 
 
 def _as_written(node: ast.FunctionDef | ast.Lambda) -> ast.stmt:
@@ -127,9 +126,7 @@ def _as_written(node: ast.FunctionDef | ast.Lambda) -> ast.stmt:
     return at(ast.Return(node), node) if isinstance(node, ast.Lambda) else node
 
 
-def _compile(
-    function: FunctionType, statement: ast.stmt, operators: str, helpers: frozenset[str]
-) -> CodeType:
+def _compile(function: FunctionType, statement: ast.stmt, operators: str, helpers: frozenset[str]) -> CodeType:
     """Compile the generated definition inside a factory whose parameters are the free variables."""
     code = function.__code__
     node = statement.value if isinstance(statement, ast.Return) else statement
@@ -208,16 +205,19 @@ def _codes(code: CodeType) -> list[CodeType]:
     return found
 
 
-def bind(function: FunctionType, generated: Generated, operators: object) -> FunctionType:
-    """`function` with its generated code, sharing its closure; `function` itself where nothing changed."""
+def bind(function: FunctionType, generated: Generated, operators: CellType) -> FunctionType:
+    """`function` with its generated code, sharing its closure; `function` itself where nothing changed.
+
+    `operators` is a cell with the module whose functions the generated code calls.
+    """
     code = generated.code
     if code is None:
         return function
-    cells = dict(zip(function.__code__.co_freevars, function.__closure__ or (), strict=True))
-    cells[generated.operators] = CellType(operators)
-    closure = tuple(cells[name] for name in code.co_freevars)
+    own = function.__closure__ or ()
+    closure = tuple([operators if index < 0 else own[index] for index in generated.cells])
     made = FunctionType(code, function.__globals__, function.__name__, function.__defaults__, closure)
-    made.__kwdefaults__ = function.__kwdefaults__
+    if function.__kwdefaults__:
+        made.__kwdefaults__ = function.__kwdefaults__
     return made
 
 

@@ -278,9 +278,7 @@ class Jumps:
                 done += orelse
         return done
 
-    def _loop_body(
-        self, node: ast.While | ast.For, native: bool
-    ) -> tuple[list[ast.stmt], list[str], list[ast.stmt]]:
+    def _loop_body(self, node: ast.While | ast.For, native: bool) -> tuple[list[ast.stmt], list[str], list[ast.stmt]]:
         """The rewritten body, the flags that end the loop, and the assignments before the loop."""
         stays = self.stays_native(node)
         loop = _Loop(broken=self._broken_names.get(node, ""))

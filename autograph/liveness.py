@@ -185,9 +185,7 @@ class Analysis:
             case ast.If(test=test, body=body, orelse=orelse):
                 defined |= _named_first(test) - lost
                 self._define(node, defined)
-                return self._meet(
-                    (body, self._values(body, defined)), (orelse, self._values(orelse, defined))
-                )
+                return self._meet((body, self._values(body, defined)), (orelse, self._values(orelse, defined)))
             case ast.While(body=body, orelse=orelse, test=test):
                 self._define(node, defined)
                 self._values(body, defined)

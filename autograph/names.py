@@ -350,8 +350,8 @@ def changes(nodes: Iterable[ast.AST], scope: Scope) -> Changes:
 def appended(node: ast.Expr) -> ast.expr | None:
     """`xs` of the statement `xs.append(value)`."""
     match node.value:
-        case ast.Call(func=ast.Attribute(value=target, attr="append"), args=[value], keywords=[]) if (
-            not isinstance(value, ast.Starred)
+        case ast.Call(func=ast.Attribute(value=target, attr="append"), args=[value], keywords=[]) if not isinstance(
+            value, ast.Starred
         ):
             return target
     return None

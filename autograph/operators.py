@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from types import BuiltinFunctionType, FunctionType, GeneratorType, MethodType
+from types import BuiltinFunctionType, CellType, FunctionType, GeneratorType, MethodType
 from typing import Any
 
 from .decisions import and_, assert_stmt, eq, has_staged, if_exp, in_, ne, not_, not_in, or_
@@ -202,9 +202,12 @@ def _unroll_guarded(
     )
 
 
+_CELL = CellType(sys.modules[__name__])
+
+
 def rewritten(function: FunctionType, options: Options = DEFAULT) -> FunctionType:
     """The rewritten form of `function`, sharing its closure; `function` itself where nothing changes."""
-    return bind(function, generate(function, options), sys.modules[__name__])
+    return bind(function, generate(function, options), _CELL)
 
 
 _BUILTIN_TYPES = frozenset(

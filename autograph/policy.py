@@ -11,6 +11,7 @@ from types import FunctionType
 _LEFT_ALONE = {"tenfold", "jax", "jaxlib", "numpy"}
 _ASKED_FOR: set[str] = set()
 _BY_FILE: dict[str, bool] = {}
+_KNOWN: dict[tuple[str, str], bool] = {}
 
 
 def _library_folders() -> tuple[str, ...]:
@@ -35,21 +36,31 @@ def leave_alone(module: str) -> None:
     """
     _LEFT_ALONE.add(module.partition(".")[0])
     _ASKED_FOR.discard(module.partition(".")[0])
+    _KNOWN.clear()
 
 
 def ask_for(function: FunctionType) -> None:
     """Note that a function of this package was to be rewritten: the helpers beside it are the user's too."""
     top = _top(function)
-    if top not in _LEFT_ALONE:
+    if top not in _LEFT_ALONE and top not in _ASKED_FOR:
         _ASKED_FOR.add(top)
+        _KNOWN.clear()
 
 
 def is_library(function: FunctionType) -> bool:
     """Whether `function` is left as it is when rewritten code calls it."""
-    top = _top(function)
-    if top in _LEFT_ALONE:
-        return True
-    return top not in _ASKED_FOR and _in_library_folder(function.__code__.co_filename)
+    key = (function.__globals__.get("__name__", ""), function.__code__.co_filename)
+    known = _KNOWN.get(key)
+    if known is None:
+        top = _top(function)
+        in_folder = top not in _ASKED_FOR and _in_library_folder(function.__code__.co_filename)
+        known = _KNOWN[key] = top in _LEFT_ALONE or in_folder
+    return known
+
+
+def is_always_library(function: FunctionType) -> bool:
+    """Whether `function` is left as it is even where it was asked for."""
+    return _top(function) in _LEFT_ALONE
 
 
 def is_library_module(name: str) -> bool:

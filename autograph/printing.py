@@ -8,6 +8,7 @@ import re
 from .generation import Generated
 from .rewrite import MARK
 
+_WIDTH = 100
 _MARK = re.compile(rf"""^(\s*)(?:'|\"\"\"){MARK}(\d+)(?:'|\"\"\")$""")
 
 
@@ -33,7 +34,7 @@ def source_text(generated: Generated) -> str:
         elif not line.strip() and (pending or (done and done[-1].rstrip().endswith(":"))):
             continue
         else:
-            done += [*pending, line]
+            done += [*pending, *_wrapped(line)]
             pending = []
     return _header(generated) + "\n".join(done) + "\n"
 
@@ -47,3 +48,24 @@ def _header(generated: Generated) -> str:
 
 def _user_line(generated: Generated, number: int) -> str:
     return generated.lines[number - 1].strip() if number <= len(generated.lines) else ""
+
+
+def _wrapped(line: str) -> list[str]:
+    """`line`, or, where it is a long call, one line per argument."""
+    text = line.lstrip()
+    if len(line) <= _WIDTH:
+        return [line]
+    try:
+        tree = ast.parse(text).body[0]
+    except SyntaxError:  # the head of a compound statement
+        return [line]
+    if not isinstance(tree, ast.Expr) or not isinstance(tree.value, ast.Call):
+        return [line]
+    made, indent = tree.value, line[: len(line) - len(text)]
+    arguments = [ast.unparse(argument) for argument in made.args]
+    arguments += [ast.unparse(keyword) for keyword in made.keywords]
+    return [
+        f"{indent}{ast.unparse(made.func)}(",
+        *(f"{indent}    {argument}," for argument in arguments),
+        f"{indent})",
+    ]

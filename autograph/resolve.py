@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import weakref
 from dataclasses import dataclass, field
 from types import FunctionType, ModuleType
 from typing import Any
@@ -13,6 +14,8 @@ from .policy import is_library_module
 from .properties import user_properties
 
 UNKNOWN = object()
+ReliedOn = dict[str, "weakref.ref[Any]"]
+"""Names, and the modules, classes and built-ins that they meant when a function was rewritten."""
 
 NEVER_STAGED = frozenset(
     {
@@ -69,16 +72,14 @@ class Resolver:
 
     function: FunctionType
     bound_anywhere: frozenset[str]
-    relied_on: dict[str, object] = field(default_factory=dict)
+    relied_on: ReliedOn = field(default_factory=dict)
     _properties: frozenset[str] | None = None
 
     def value(self, name: str) -> object:
         """What the name means now, or UNKNOWN where it may change as the function runs."""
         found = look_up(self.function, name) if name not in self.bound_anywhere else UNKNOWN
-        if isinstance(found, ModuleType | type) or (
-            found is not UNKNOWN and found is getattr(builtins, name, UNKNOWN)
-        ):
-            self.relied_on[name] = found
+        if isinstance(found, ModuleType | type) or (found is not UNKNOWN and found is getattr(builtins, name, UNKNOWN)):
+            self.relied_on[name] = weakref.ref(found)
             return found
         return UNKNOWN
 
@@ -178,6 +179,6 @@ def look_up(function: FunctionType, name: str) -> Any:
     return getattr(builtins, name, UNKNOWN) if found is UNKNOWN else found
 
 
-def still_holds(function: FunctionType, relied_on: dict[str, object]) -> bool:
+def still_holds(function: FunctionType, relied_on: ReliedOn) -> bool:
     """Whether the names that a rewriting relied on mean the same to `function`."""
-    return all(look_up(function, name) is value for name, value in relied_on.items())
+    return all(look_up(function, name) is value() for name, value in relied_on.items())

@@ -234,9 +234,7 @@ class Rewriter:
         """Take `set_loop_options(...)` out of the body: its arguments belong to the loop."""
         for index, line in enumerate(node.body):
             match line:
-                case ast.Expr(value=ast.Call() as directive) if (
-                    _last_name(directive.func) == "set_loop_options"
-                ):
+                case ast.Expr(value=ast.Call() as directive) if _last_name(directive.func) == "set_loop_options":
                     node.body[index : index + 1] = []
                     made = method(self._ag, "loop_options")
                     made.keywords = [self._loop_option(name, v) for name, v in _options_given(directive)]
@@ -248,9 +246,7 @@ class Rewriter:
 
     # The variables of a construct.
 
-    def _helper(
-        self, origin: ast.stmt, name: str, names: Sequence[str], body: list[ast.stmt]
-    ) -> ast.FunctionDef:
+    def _helper(self, origin: ast.stmt, name: str, names: Sequence[str], body: list[ast.stmt]) -> ast.FunctionDef:
         """A function for a part of `origin`, which assigns the variables of the user's function."""
         assigned = (bound(body) & self._scope.changeable).difference(names)
         lines = declarations(assigned, self._scope)

@@ -66,9 +66,7 @@ class Staging(Protocol):
     def if_stmt(self, test: Any, body: Callable[[], None], orelse: Callable[[], None], block: Block) -> None:
         """Record both branches, each from the state that `block.get()` returns now; set the joined state."""
 
-    def while_stmt(
-        self, test: Callable[[], Any], body: Callable[[], None], block: Block, options: LoopOptions
-    ) -> None:
+    def while_stmt(self, test: Callable[[], Any], body: Callable[[], None], block: Block, options: LoopOptions) -> None:
         """Record `while test(): body()`; set the state after the loop."""
 
     def for_stmt(

@@ -41,9 +41,7 @@ class StateCode:
         changed = changes(_parts(node), self.scope)
         names = sorted((changed.names & facts.live) | (changed.containers & self.scope.changeable))
         outer = sorted(n for n in changed.containers - self.scope.changeable if self._is_data(n))
-        places = sorted(
-            text for text, it in changed.places.items() if it.assigned or self._is_data(_root(it))
-        )
+        places = sorted(text for text, it in changed.places.items() if it.assigned or self._is_data(_root(it)))
         reset = sorted((changed.names & facts.needed).difference(names)) if isinstance(node, ast.If) else []
         if not (names or places or outer or reset):
             return [], []
@@ -74,9 +72,7 @@ class StateCode:
         setter = function(put, [parameter], body)
         return [at(getter, node), at(setter, node)], [load(get), load(put), words]
 
-    def _name(
-        self, lines: _Lines, name: str, facts: Facts, mutated: bool = False, assigned: bool = True
-    ) -> None:
+    def _name(self, lines: _Lines, name: str, facts: Facts, mutated: bool = False, assigned: bool = True) -> None:
         value: ast.expr = self._snapshot(load(name)) if mutated else load(name)
         lines.read.append(value if name in facts.defined else self._peek(value, self._word(name)))
         if not mutated:

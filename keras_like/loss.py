@@ -51,9 +51,6 @@ class Loss:
     def __init__(
         self, name: str | None = None, reduction: str | None = "sum_over_batch_size", dtype: Any = None
     ) -> None:
-        if name in _REDUCTIONS[:2] or name == "auto":
-            # Keras 2 has the reduction first.
-            name, reduction = None, name
         self.name = name or auto_name(type(self).__name__)
         self.reduction = standardize_reduction(reduction)
         self._dtype = standardize_dtype(dtype)
@@ -67,8 +64,7 @@ class Loss:
 
         Masks that `y_pred` or the losses carry count too.
         """
-        mask = nest.flatten(y_pred)[0] if nest.is_nested(y_pred) and not nest.flatten(y_pred) == [] else y_pred
-        mask = mask_of(mask)
+        mask = mask_of(y_pred)
         with name_scope(self.name):
             y_pred = self._converted(y_pred)
             y_true = self._converted(y_true)

@@ -59,9 +59,7 @@ def cast(x: Any, dtype: Any, name: str | None = None) -> Any:
             raise TypeError
         wanted = as_dtype(dtype)
     except TypeError:
-        raise TypeError(
-            f"Cannot convert the argument `type_value`: {dtype!r} to a TensorFlow DType."
-        ) from None
+        raise TypeError(f"Cannot convert the argument `type_value`: {dtype!r} to a TensorFlow DType.") from None
     tensor = convert_to_tensor(x)
     return tensor if tensor.dtype is wanted else _cast(tensor, wanted, name=name)
 

@@ -74,13 +74,9 @@ def reducible(name: str) -> Check:
         seen = set()
         for a in (axis,) if isinstance(axis, int) else axis:
             if not -rank <= a < rank:
-                raise ShapeError(
-                    f"Invalid reduction dimension ({a} for input with {rank} dimension(s)) [Op:{name}]"
-                )
+                raise ShapeError(f"Invalid reduction dimension ({a} for input with {rank} dimension(s)) [Op:{name}]")
             if a % rank in seen:
-                raise ShapeError(
-                    f"Invalid reduction arguments: Axes contains duplicate dimension: {a} [Op:{name}]"
-                )
+                raise ShapeError(f"Invalid reduction arguments: Axes contains duplicate dimension: {a} [Op:{name}]")
             seen.add(a % rank)
 
     return check

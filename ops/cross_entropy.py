@@ -106,9 +106,7 @@ def _softmax_cross_entropy(labels: Array, logits: Array, axis: int) -> Array:
     return losses.astype(logits.dtype)
 
 
-def softmax_cross_entropy_with_logits(
-    labels: Any, logits: Any, axis: Any = -1, name: str | None = None
-) -> Any:
+def softmax_cross_entropy_with_logits(labels: Any, logits: Any, axis: Any = -1, name: str | None = None) -> Any:
     """The cross entropy of class probabilities and softmax of logits, `-sum(labels * log_softmax(logits))`.
 
     Args:
@@ -163,9 +161,7 @@ def sigmoid_cross_entropy_with_logits(labels: Any = None, logits: Any = None, na
     return _sigmoid_cross_entropy(labels, logits, name=name)
 
 
-def weighted_cross_entropy_with_logits(
-    labels: Any, logits: Any, pos_weight: Any, name: str | None = None
-) -> Any:
+def weighted_cross_entropy_with_logits(labels: Any, logits: Any, pos_weight: Any, name: str | None = None) -> Any:
     """`sigmoid_cross_entropy_with_logits` with the positive labels' part multiplied by `pos_weight`.
 
     Raises ValueError where the shapes of `labels` and `logits` differ.

@@ -11,10 +11,11 @@ from jax.custom_derivatives import SymbolicZero
 from jax.extend.core import Primitive
 from jax.interpreters import ad, batching, mlir
 
+Kernel = Callable[..., Any]
 Partial = Callable[..., Any]
 
 
-def with_partials(kernel: Callable[..., Any], *partials: Partial | None) -> Callable[..., Any]:
+def with_partials(kernel: Kernel, *partials: Partial | None) -> Kernel:
     """`kernel` with its own rule of differentiation, in both modes and to any order.
 
     Args:

@@ -17,7 +17,7 @@ from ..runtime.op import Array
 from ..runtime.shapes import TensorShape
 from ..runtime.tensor import Convertible, Tensor
 from .checks import broadcast, broadcastable, text
-from .derivatives import with_partials
+from .derivatives import Kernel, with_partials
 from .shape_checks import readable
 
 
@@ -121,9 +121,7 @@ def floordiv(x: Any, y: Any, name: str | None = None) -> Any:
     >>> tf.math.floordiv([7, -7], 2).numpy()
     array([ 3, -4], dtype=int32)
     """
-    return _checked(
-        _floordiv, _floordiv_integers, x, y, name, _has_zero, "Integer division by zero [Op:FloorDiv]"
-    )
+    return _checked(_floordiv, _floordiv_integers, x, y, name, _has_zero, "Integer division by zero [Op:FloorDiv]")
 
 
 @op("FloorMod", dtypes=FLOATS, check=broadcastable("FloorMod"), public="floormod")
@@ -145,9 +143,7 @@ def floormod(x: Any, y: Any, name: str | None = None) -> Any:
     >>> tf.math.floormod([7, -7], 3).numpy()
     array([1, 2], dtype=int32)
     """
-    return _checked(
-        _floormod, _floormod_integers, x, y, name, _has_zero, "Integer division by zero [Op:FloorMod]"
-    )
+    return _checked(_floormod, _floormod_integers, x, y, name, _has_zero, "Integer division by zero [Op:FloorMod]")
 
 
 @op("TruncateDiv", dtypes=FLOATS, check=broadcastable("TruncateDiv"), public="truncatediv")
@@ -198,7 +194,7 @@ def _log_of_positive(x: Any) -> Any:
 
 
 # JAX's derivative by the exponent is nan for a negative base; TensorFlow's is 0.
-_power = with_partials(
+_power: Kernel = with_partials(
     lambda x, y: jnp.power(x, y),
     lambda t, _, x, y: t * (y * _power(x, y - 1)),
     lambda t, result, x, y: t * (_log_of_positive(x) * result),

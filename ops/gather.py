@@ -23,9 +23,7 @@ def _gather_check(params: Aval, indices: Aval, axis: int, batch_dims: int) -> No
         need = axis + 1 if axis >= 0 else -axis
         raise ShapeError(f"Shape must be at least rank {need} but is rank {rank} [Op:GatherV2]")
     if batch_dims > axis % rank:
-        raise ShapeError(
-            f"batch_dims ({batch_dims}) must be less than or equal to axis ({axis % rank}). [Op:GatherV2]"
-        )
+        raise ShapeError(f"batch_dims ({batch_dims}) must be less than or equal to axis ({axis % rank}). [Op:GatherV2]")
     if not 0 <= batch_dims <= len(indices.dims):
         raise ShapeError(
             f"Expected batch_dims in the range [0, {len(indices.dims)}], but got {batch_dims} [Op:GatherV2]"
@@ -33,9 +31,7 @@ def _gather_check(params: Aval, indices: Aval, axis: int, batch_dims: int) -> No
     for d in range(batch_dims):
         a, b = params.dims[d], indices.dims[d]
         if None not in (a, b) and a != b:
-            raise ShapeError(
-                f"params.shape[{d}]: {a} should be equal to indices.shape[{d}]: {b} [Op:GatherV2]"
-            )
+            raise ShapeError(f"params.shape[{d}]: {a} should be equal to indices.shape[{d}]: {b} [Op:GatherV2]")
 
 
 @op("GatherV2", check=_gather_check)

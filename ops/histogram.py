@@ -27,9 +27,7 @@ def _same_shape(arr: Aval, weights: Aval | None = None, **attributes: Any) -> No
 
 
 @op("DenseBincount", check=_same_shape)
-def _bincount(
-    arr: Index, weights: Array | None = None, *, size: int, dtype: DType, rows: bool, binary: bool
-) -> Array:
+def _bincount(arr: Index, weights: Array | None = None, *, size: int, dtype: DType, rows: bool, binary: bool) -> Array:
     values = arr if rows and arr.ndim == 2 else arr.reshape(1, -1)
     batch = jnp.broadcast_to(jnp.arange(values.shape[0])[:, None], values.shape)
     kind = dtype.numpy_dtype if weights is None else weights.dtype
@@ -70,14 +68,12 @@ def bincount(
     array([0, 2, 0, 1], dtype=int32)
     """
     if axis not in (None, 0, -1):
-        raise ValueError(
-            f"Unsupported value for argument axis={axis}. Only 0 and -1 are currently supported."
-        )
+        raise ValueError(f"Unsupported value for argument axis={axis}. Only 0 and -1 are currently supported.")
     tensor = convert_to_tensor(arr)
     if not tensor.dtype.is_integer:
         tensor = cast(tensor, int32)
     if minlength is None or maxlength is None or int(minlength) < int(maxlength):
-        values = value_of(tensor, "tf.math.bincount")
+        values: np.ndarray[Any, Any] | None = value_of(tensor, "tf.math.bincount")
     else:
         values = readable(tensor)
     if values is not None and values.size and values.min() < 0:
@@ -147,9 +143,7 @@ def confusion_matrix(
         values = readable(tensor)
         if values is not None and values.size:
             if values.min() < 0:
-                raise InvalidArgumentError(
-                    f"`{what}` contains negative values: {values.min()} [Op:ConfusionMatrix]"
-                )
+                raise InvalidArgumentError(f"`{what}` contains negative values: {values.min()} [Op:ConfusionMatrix]")
             if values.max() >= int(np.asarray(num_classes)):
                 raise InvalidArgumentError(
                     f"`{what}` out of bound: {values.max()} is not below num_classes = "

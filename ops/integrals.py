@@ -21,11 +21,10 @@ def _wide(function: Callable[[Any], Any], x: Any) -> Any:
 
 _dawson = with_partials(special.dawsn, lambda t, result, x: t * (1 - 2 * x * result))
 _exponential_integral = with_partials(
-    lambda x: jnp.where(x < 0, jnp.nan, special.expi(x)), lambda t, _, x: t * (jnp.exp(x) / x)
+    lambda x: jnp.where(x == 0, -jnp.inf, jnp.where(x < 0, jnp.nan, special.expi(x))),
+    lambda t, _, x: t * (jnp.exp(x) / x),
 )
-_fresnel_sine = with_partials(
-    lambda x: special.fresnel(x)[0], lambda t, _, x: t * jnp.sin(jnp.pi / 2 * jnp.square(x))
-)
+_fresnel_sine = with_partials(lambda x: special.fresnel(x)[0], lambda t, _, x: t * jnp.sin(jnp.pi / 2 * jnp.square(x)))
 _fresnel_cosine = with_partials(
     lambda x: special.fresnel(x)[1], lambda t, _, x: t * jnp.cos(jnp.pi / 2 * jnp.square(x))
 )

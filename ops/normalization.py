@@ -25,9 +25,7 @@ def _moments(x: Array, axis: Axis, keepdims: bool) -> tuple[Array, Array]:
     return mean.reshape(variance.shape).astype(x.dtype), variance.astype(x.dtype)
 
 
-def moments(
-    x: Any, axes: Any, shift: Any = None, keepdims: Any = False, name: str | None = None
-) -> tuple[Any, Any]:
+def moments(x: Any, axes: Any, shift: Any = None, keepdims: Any = False, name: str | None = None) -> tuple[Any, Any]:
     """The mean and the variance of `x` over `axes`, in its dtype.
 
     Args:
@@ -83,9 +81,7 @@ def weighted_moments(
     check=reducible("SufficientStatistics"),
     public="sufficient_statistics",
 )
-def _sufficient_statistics(
-    x: Array, shift: Array | None = None, *, axis: Axis, keepdims: bool
-) -> tuple[Array, ...]:
+def _sufficient_statistics(x: Array, shift: Array | None = None, *, axis: Axis, keepdims: bool) -> tuple[Array, ...]:
     moved = x if shift is None else x - shift
     mean_ss = jnp.sum(moved, axis=axis, keepdims=keepdims)
     variance_ss = jnp.sum(jnp.square(moved), axis=axis, keepdims=keepdims)
@@ -205,9 +201,7 @@ def _l2_normalize(x: Array, axis: Axis, epsilon: float) -> Array:
     return x * lax.rsqrt(jnp.maximum(jnp.sum(squares, axis=axis, keepdims=True), epsilon))
 
 
-def l2_normalize(
-    x: Any, axis: Any = None, epsilon: Any = 1e-12, name: str | None = None, dim: Any = None
-) -> Any:
+def l2_normalize(x: Any, axis: Any = None, epsilon: Any = 1e-12, name: str | None = None, dim: Any = None) -> Any:
     """`x / sqrt(max(sum(abs(x)^2), epsilon))`, the sum over `axis` (all axes where it is None).
 
     `dim` is an old name of `axis`.

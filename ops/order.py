@@ -85,8 +85,7 @@ def _sortable(name: str) -> Any:
     def check(values: Aval, axis: int, direction: str, **attributes: Any) -> None:
         if direction not in _DIRECTIONS:
             raise ValueError(
-                f"Argument `direction` should be one of {', '.join(_DIRECTIONS)}. Received: "
-                f"direction={direction}"
+                f"Argument `direction` should be one of {', '.join(_DIRECTIONS)}. Received: direction={direction}"
             )
         in_range(values, axis=axis)
 
@@ -152,9 +151,7 @@ def _top_k(input: Array, k: int, sorted: bool, index_type: DType) -> tuple[Array
     return values, indices.astype(index_type.numpy_dtype)
 
 
-def top_k(
-    input: Any, k: Any = 1, sorted: Any = True, index_type: Any = int32, name: str | None = None
-) -> TopKV2:
+def top_k(input: Any, k: Any = 1, sorted: Any = True, index_type: Any = int32, name: str | None = None) -> TopKV2:
     """The `k` largest elements of the last axis, in descending order, and their indices.
 
     Args:
@@ -332,9 +329,7 @@ def invert_permutation(x: Any, name: str | None = None) -> Any:
         seen = set()
         for value in values.tolist():
             if not 0 <= value < len(values):
-                raise InvalidArgumentError(
-                    f"{value} is not between 0 and {len(values)} [Op:InvertPermutation]"
-                )
+                raise InvalidArgumentError(f"{value} is not between 0 and {len(values)} [Op:InvertPermutation]")
             if value in seen:
                 raise InvalidArgumentError(f"{value} is duplicated in the input. [Op:InvertPermutation]")
             seen.add(value)

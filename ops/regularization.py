@@ -63,20 +63,15 @@ def dropout(x: Any, rate: Any, noise_shape: Any = None, seed: Any = None, name: 
     tensor = convert_to_tensor(x)
     if not tensor.dtype.is_floating:
         raise ValueError(
-            "`x.dtype` must be a floating point tensor as `x` will be scaled. "
-            f"Received: x_dtype={tensor.dtype!s}"
+            f"`x.dtype` must be a floating point tensor as `x` will be scaled. Received: x_dtype={tensor.dtype!s}"
         )
     if isinstance(rate, (int, float)):
         if not 0 <= rate < 1:
-            raise ValueError(
-                f"`rate` must be a scalar tensor or a float in the range [0, 1). Received: rate={rate}"
-            )
+            raise ValueError(f"`rate` must be a scalar tensor or a float in the range [0, 1). Received: rate={rate}")
         if rate == 0:
             return tensor
     elif isinstance(rate, (Tensor, Convertible)) and rate.shape.rank != 0:
-        raise ValueError(
-            f"`rate` must be a scalar tensor or a float in the range [0, 1). Received: rate={rate}"
-        )
+        raise ValueError(f"`rate` must be a scalar tensor or a float in the range [0, 1). Received: rate={rate}")
     return _dropout(tensor, rate, random_key(seed), noise_shape, name=name)
 
 
@@ -109,9 +104,7 @@ def embedding_lookup(params: Any, ids: Any, max_norm: Any = None, name: str | No
     return clip_by_norm(rows, max_norm, axes=range(places.ndim, rows.ndim))
 
 
-def compute_average_loss(
-    per_example_loss: Any, sample_weight: Any = None, global_batch_size: Any = None
-) -> Any:
+def compute_average_loss(per_example_loss: Any, sample_weight: Any = None, global_batch_size: Any = None) -> Any:
     """The sum of the losses divided by the batch size.
 
     Args:

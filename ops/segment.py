@@ -27,9 +27,7 @@ def _one_number_a_row(name: str) -> Any:
     def check(data: Aval, segment_ids: Aval, num_segments: int) -> None:
         if len(segment_ids.dims) != 1:
             raise ShapeError(f"segment_ids should be a vector, but got {text(segment_ids.dims)} [Op:{name}]")
-        if not data.dims or (
-            None not in (data.dims[0], segment_ids.dims[0]) and data.dims[0] != segment_ids.dims[0]
-        ):
+        if not data.dims or (None not in (data.dims[0], segment_ids.dims[0]) and data.dims[0] != segment_ids.dims[0]):
             raise ShapeError(f"segment_ids should be the same size as dimension 0 of input. [Op:{name}]")
 
     return check

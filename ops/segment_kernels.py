@@ -9,6 +9,7 @@ from typing import Any
 
 import jax.numpy as jnp
 
+from ..runtime.dtypes import from_numpy
 from .derivatives import with_partials
 
 
@@ -32,8 +33,8 @@ def _take(per_segment: Any, ids: Any) -> Any:
 
 def extreme(rows: Any, ids: Any, size: int, *, largest: bool) -> Any:
     """The maxima or minima, `[size, ...]`; of no rows the least or greatest value of the dtype."""
-    limits: Any = jnp.finfo(rows.dtype) if jnp.issubdtype(rows.dtype, jnp.floating) else jnp.iinfo(rows.dtype)
-    empty = limits.min if largest else limits.max
+    least, greatest = from_numpy(rows.dtype).limits
+    empty = least if largest else greatest
 
     def reduced(rows: Any) -> Any:
         result = jnp.full((size, *rows.shape[1:]), empty, rows.dtype).at[ids]

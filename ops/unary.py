@@ -36,9 +36,7 @@ def rsqrt(x: Array) -> Array:
     return _rsqrt(x)
 
 
-_rsqrt = with_partials(
-    lambda x: lax.rsqrt(x), lambda t, result, x: scaled(t, -0.5 * (result * result) * result)
-)
+_rsqrt = with_partials(lambda x: lax.rsqrt(x), lambda t, result, x: scaled(t, -0.5 * (result * result) * result))
 
 
 @op("Exp", dtypes=INEXACT)

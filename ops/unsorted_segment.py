@@ -21,9 +21,7 @@ from .shape_checks import readable
 def _segments(name: str) -> Any:
     def check(data: Aval, segment_ids: Aval, num_segments: int) -> None:
         if num_segments < 0:
-            raise InvalidArgumentError(
-                f"Input num_segments == {num_segments} must not be negative. [Op:{name}]"
-            )
+            raise InvalidArgumentError(f"Input num_segments == {num_segments} must not be negative. [Op:{name}]")
         if not segment_ids.shape.is_compatible_with(data.dims[: len(segment_ids.dims)]):
             raise ShapeError(
                 f"data.shape = {text(data.dims)} does not start with segment_ids.shape = "
@@ -39,9 +37,7 @@ def _flat(data: Any, ids: Any, size: int) -> tuple[Any, Any]:
     return rows, jnp.where(ids < 0, size, ids).reshape(-1)
 
 
-@op(
-    "UnsortedSegmentSum", dtypes=NUMBERS, check=_segments("UnsortedSegmentSum"), public="unsorted_segment_sum"
-)
+@op("UnsortedSegmentSum", dtypes=NUMBERS, check=_segments("UnsortedSegmentSum"), public="unsorted_segment_sum")
 def _unsorted_segment_sum(data: Array, segment_ids: Index, num_segments: int) -> Array:
     return total(*_flat(data, segment_ids, num_segments), num_segments)
 
@@ -87,9 +83,7 @@ def _unsorted_segment_mean(data: Array, segment_ids: Index, num_segments: int) -
 )
 def _unsorted_segment_sqrt_n(data: Array, segment_ids: Index, num_segments: int) -> Array:
     rows, ids = _inexact(*_flat(data, segment_ids, num_segments))
-    return total(rows, ids, num_segments) / jnp.sqrt(
-        jnp.maximum(count(rows, ids, num_segments, rows.dtype).real, 1)
-    )
+    return total(rows, ids, num_segments) / jnp.sqrt(jnp.maximum(count(rows, ids, num_segments, rows.dtype).real, 1))
 
 
 def _inexact(rows: Any, ids: Any) -> tuple[Any, Any]:

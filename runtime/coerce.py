@@ -10,14 +10,14 @@ import numpy as np
 
 from .aval import Aval, aval, aval_of
 from .context import THREAD
-from .dtypes import DType, as_dtype, bool_, float32, from_numpy, int32, int64
-from .errors import ShapeError
+from .dtypes import DType, as_dtype, bool_, from_numpy
+from .errors import ConversionError, DTypeError, ShapeError
 from .execute import apply
+from .literals import PYTHON_NUMBERS, to_numpy
 from .op import Op
 from .shapes import as_shape
 from .tensor import Convertible, Tensor
 
-_PYTHON_NUMBERS: Final = (bool, int, float, complex)
 Tensorlike: Final = (Tensor, Convertible)
 _SCALARS_KEPT: Final = 1024
 _scalars: dict[tuple[Any, ...], Tensor] = {}
@@ -32,7 +32,7 @@ def convert_to_tensor(value: Any, dtype: Any = None, dtype_hint: Any = None, nam
         dtype_hint: a dtype that is taken where the value can be converted to it.
 
     Raises:
-        ValueError: `value` is a tensor of another dtype, None, or ragged.
+        ValueError: `value` is a tensor of another dtype, None, ragged, or no number.
         TypeError: a Python number that `dtype` cannot hold.
 
     >>> import tenfold as tf
@@ -69,13 +69,16 @@ def constant(value: Any, dtype: Any = None, shape: Any = None, name: str | None 
         return value
     wanted = None if dtype is None else as_dtype(dtype)
     if isinstance(value, Tensorlike) or (isinstance(value, (list, tuple)) and _has_tensor(value)):
+        if isinstance(value, Tensorlike) and wanted not in (None, as_dtype(value.dtype)):
+            raise DTypeError(f"tf.constant cannot change the dtype of a tensor: asked for {wanted.name}, got {value!r}; "
+                             "use tf.cast")  # fmt: skip
         if shape is None and not isinstance(value, Tensorlike):
             return _convert(value, wanted)
         value = np.asarray(value._known() if hasattr(value, "_known") else value)
-    array = to_numpy(value, wanted, cast_arrays=True)
+    array = to_numpy(value, wanted)
     if shape is not None:
         dims = tuple(as_shape(shape).as_list())
-        count = int(np.prod(dims))
+        count = as_shape(shape).num_elements()
         if array.size == 1:
             array = np.full(dims, array.reshape(()))
         elif array.size != count:
@@ -107,7 +110,7 @@ def _convert(value: Any, dtype: DType | None) -> Tensor:
                              f"{tensor.dtype.name}: {tensor!r}")  # fmt: skip
         return tensor
     kind = type(value)
-    if kind in _PYTHON_NUMBERS and THREAD.interpreter is None:
+    if kind in PYTHON_NUMBERS and THREAD.interpreter is None:
         return _scalar(value, dtype)
     if isinstance(value, jax.Array):
         tensor = Tensor(value, aval_of(value))
@@ -153,6 +156,9 @@ def _pack(values: Sequence[Any], dtype: DType | None) -> Tensor:
     """Nested lists with tensors among their leaves, stacked."""
     if dtype is None:
         dtype = _first_dtype(values)
+    for value in values:
+        if isinstance(value, Tensorlike) and dtype not in (None, as_dtype(value.dtype)):
+            raise DTypeError(f"cannot make one tensor of {values!r}: {value!r} is not of dtype {dtype.name}")
     parts = [_pack(v, dtype) if isinstance(v, (list, tuple)) else _convert(v, dtype) for v in values]
     result: Tensor = apply(PACK, tuple(parts), (0,))
     return result
@@ -186,83 +192,6 @@ def _same_shapes(*avals: Aval, axis: int) -> None:
 PACK: Final = Op("Pack", _stack, ("Arrays",), ("axis",), parameters=("values",), check=_same_shapes)
 
 
-def to_numpy(value: Any, dtype: DType | None = None, *, cast_arrays: bool = False) -> np.ndarray[Any, Any]:
-    """`value` (no tensors inside) as a NumPy array of its own of the dtype that TensorFlow gives it."""
-    if value is None:
-        raise ValueError("Attempt to convert a value (None) with an unsupported type (<class 'NoneType'>) to a Tensor.")
-    if isinstance(value, np.ndarray) or isinstance(value, np.generic) or hasattr(value, "__array__"):
-        array = np.asarray(value)
-        if array.dtype == object:
-            raise ValueError("Failed to convert a NumPy array to a Tensor (Unsupported object type "
-                             f"{type(array.flat[0]).__name__ if array.size else 'object'}).")  # fmt: skip
-        if dtype is None:
-            from_numpy(array.dtype)
-            return np.array(array)
-        if array.dtype.kind == "f" and dtype.kind in "iu" and not cast_arrays:
-            raise TypeError(f"Cannot convert {value!r} to EagerTensor of dtype {dtype.name}")
-        return np.array(array, dtype=dtype.numpy_dtype)
-    if isinstance(value, (list, tuple, range, *_PYTHON_NUMBERS)):
-        return _from_python(value, dtype)
-    raise ValueError(f"Attempt to convert a value ({value!r}) with an unsupported type ({type(value)}) to a Tensor.")
-
-
-def _leaves(value: Any) -> list[Any]:
-    if isinstance(value, (list, tuple, range)):
-        return [leaf for v in value for leaf in _leaves(v)]
-    return [value]
-
-
-def _from_python(value: Any, dtype: DType | None) -> np.ndarray[Any, Any]:
-    leaves = _leaves(value)
-    for leaf in leaves:
-        if leaf is None:
-            raise ValueError("Attempt to convert a value (None) with an unsupported type (<class 'NoneType'>) to a Tensor.")
-        if isinstance(leaf, str):
-            raise ValueError(f"Attempt to convert a value ({value!r}) with an unsupported type "
-                             f"({type(leaf)}) to a Tensor.")  # fmt: skip
-    if dtype is None:
-        dtype = _inferred(leaves)
-    _check_numbers(leaves, dtype)
-    try:
-        return np.array(value, dtype=dtype.numpy_dtype)
-    except OverflowError:
-        raise TypeError(f"Cannot convert {value!r} to EagerTensor of dtype {dtype.name}") from None
-    except ValueError as error:
-        if "inhomogeneous" in str(error):
-            raise ValueError(f"Can't convert non-rectangular Python sequence to Tensor: {value!r}") from None
-        raise
-
-
-def _inferred(leaves: Sequence[Any]) -> DType:
-    if not leaves:
-        return float32
-    arrays = [leaf for leaf in leaves if isinstance(leaf, (np.ndarray, np.generic))]
-    if arrays:
-        return from_numpy(np.result_type(*(a.dtype for a in arrays)))
-    kinds = {type(leaf) for leaf in leaves}
-    if complex in kinds:
-        return as_dtype(complex)
-    if float in kinds:
-        return float32
-    if kinds == {bool}:
-        return bool_
-    return int32 if all(-(2**31) <= leaf < 2**31 for leaf in leaves) else int64
-
-
-def _check_numbers(leaves: Sequence[Any], dtype: DType) -> None:
-    """Refuse what Python would convert silently: 1.5 to an int, a number to a bool, a bool to a number."""
-    for leaf in leaves:
-        kind = type(leaf)
-        wrong = (
-            (kind is float and dtype.kind in "iub")
-            or (kind is complex and dtype.kind != "c")
-            or (kind is bool and dtype.kind != "b")
-            or (kind is int and dtype.kind == "b")
-        )
-        if wrong:
-            raise TypeError(f"Cannot convert {leaf!r} to EagerTensor of dtype {dtype.name}")
-
-
 def operands(op: Op, values: Sequence[Any]) -> tuple[Tensor, ...]:
     """What a user passed for the operands of `op`, as tensors: numbers take the dtype of the tensors."""
     kinds = op.operand_kinds(len(values))
@@ -279,11 +208,8 @@ def operands(op: Op, values: Sequence[Any]) -> tuple[Tensor, ...]:
         else:
             try:
                 tensor = _operand(kind, value, shared)
-            except (TypeError, ValueError) as error:
-                if value is None:
-                    where = op.parameter(position)
-                    raise ValueError(f"{error} [Op:{op.name}, argument {where!r}]") from None
-                raise
+            except (ConversionError, DTypeError) as error:
+                raise type(error)(f"{error} [Op:{op.name}, argument {op.parameter(position)!r}]") from None
             if name_operand is not None and not isinstance(value, Tensorlike):
                 name_operand(tensor, op.parameter(position))
         if kind == "Array" and shared is None:
@@ -302,9 +228,9 @@ def _operand(kind: str, value: Any, shared: DType | None) -> Tensor:
             return _pack(value, None)
         if isinstance(value, jax.Array):
             return _convert(value, None)
-        return literal(to_numpy(value, shared, cast_arrays=shared.is_inexact)) if not isinstance(
-            value, _PYTHON_NUMBERS
-        ) else _convert(value, shared)
+        return _convert(value, shared)
+    if isinstance(value, (str, bytes)):
+        raise DTypeError(f"cannot convert {value!r} to a tensor of numbers")
     return _convert(value, None)
 
 

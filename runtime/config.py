@@ -23,7 +23,7 @@ class LogicalDevice(NamedTuple):
     device_type: str
 
 
-def _kind(device: Any) -> str:
+def _kind(device: jax.Device) -> str:
     return {"gpu": "GPU", "cuda": "GPU", "rocm": "GPU", "tpu": "TPU"}.get(device.platform, device.platform.upper())
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from typing import Any, Final, TypeVar, cast
+from typing import Any, Final, Protocol
 
 from . import attributes
 from .aval import Aval
@@ -15,7 +15,22 @@ from .execute import run
 from .op import OPERANDS, Attrs, Check, Op
 from .tensor import Tensor
 
-F = TypeVar("F", bound=Callable[..., Any])
+
+class PublicOp(Protocol):
+    """The function that users call for an op.
+
+    Attributes:
+        op: the op's record.
+        defaults: the attributes of a call that names none.
+    """
+
+    op: Op
+    defaults: tuple[Any, ...]
+    __name__: str
+    __qualname__: str
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any: ...
+
 
 _NORMALIZE: Final[dict[str, Callable[[Any], Any]]] = {
     "Shape": attributes.shape,
@@ -52,14 +67,14 @@ def op(
     effect: bool = False,
     check: Check | None = None,
     public: str | None = None,
-) -> Callable[[F], F]:
+) -> Callable[[Callable[..., Any]], PublicOp]:
     """Make an op of a kernel: `@op("AddV2") def add(x: Array, y: Array): return jnp.add(x, y)`.
 
     The result is the function that users call: it has the kernel's parameters and docstring, a last
     parameter `name`, and an attribute `op`.
     """
 
-    def decorate(kernel: F) -> F:
+    def decorate(kernel: Callable[..., Any]) -> PublicOp:
         parameters = inspect.signature(kernel).parameters
         annotations = {p.name: str(p.annotation) for p in parameters.values()}
         operands = [n for n, a in annotations.items() if a.split(" |")[0] in OPERANDS]
@@ -73,12 +88,12 @@ def op(
             effect=effect,
             check=check,
         )
-        return cast(F, _public(record, kernel, public or kernel.__name__.rstrip("_"), annotations))
+        return _public(record, kernel, public or kernel.__name__.rstrip("_"), annotations)
 
     return decorate
 
 
-def _public(record: Op, kernel: Callable[..., Any], name: str, annotations: dict[str, str]) -> Any:
+def _public(record: Op, kernel: Callable[..., Any], name: str, annotations: dict[str, str]) -> PublicOp:
     """The function that users call, written as source (as dataclasses do) because binding arguments by
     Python's own signature costs a tenth of binding them by `inspect`."""
     space: dict[str, Any] = {"_invoke": invoke, "_op": record}
@@ -109,7 +124,7 @@ def _public(record: Op, kernel: Callable[..., Any], name: str, annotations: dict
         f"    return _invoke(_op, ({''.join(o + ', ' for o in operands)}), ({''.join(a + ', ' for a in attrs)}), name)\n"
     )
     exec(compile(source, f"<op {record.name}>", "exec"), space)
-    function = space[name]
+    function: PublicOp = space[name]
     function.__doc__ = kernel.__doc__
     function.__module__ = kernel.__module__
     function.__qualname__ = name

@@ -142,8 +142,13 @@ NUMBERS: Final = INEXACT | INTEGERS
 BOOL: Final = frozenset({bool_})
 
 _BY_NUMPY: Final[dict[Any, DType]] = {d.numpy_dtype: d for d in ALL}
-_BY_NAME: Final[dict[str, DType]] = {d.name: d for d in ALL} | {"half": float16, "double": float64}
-_BY_PYTHON: Final[dict[Any, DType]] = {float: float32, int: int32, bool: bool_, complex: complex128}
+_BY_NAME: Final[dict[str, DType]] = {d.name: d for d in ALL} | {
+    "half": float16,
+    "float": float32,
+    "double": float64,
+}
+# No int and no complex: int32 or int64, complex64 or complex128?
+_BY_PYTHON: Final[dict[Any, DType]] = {float: float32, bool: bool_}
 _BY_ENUM: Final = {d.as_datatype_enum: d for d in ALL}
 
 
@@ -156,7 +161,7 @@ def from_numpy(dtype: np.dtype[Any]) -> DType:
 
 
 def as_dtype(value: Any) -> DType:
-    """The DType that `value` names: a DType, NumPy dtype or scalar type, string, Python type or enum.
+    """The DType that `value` names: a DType, NumPy dtype or scalar type, name, `float`, `bool` or enum.
 
     Raises TypeError for anything else.
     """
@@ -171,6 +176,8 @@ def as_dtype(value: Any) -> DType:
     if hasattr(value, "dtype") and isinstance(value.dtype, DType):
         return value.dtype
     try:
-        return _BY_NUMPY[np.dtype(value)]
+        if value not in (int, complex) and not isinstance(value, str):
+            return _BY_NUMPY[np.dtype(value)]
     except (TypeError, KeyError):
-        raise TypeError(f"Cannot convert value {value!r} to a TensorFlow DType.") from None
+        pass
+    raise TypeError(f"Cannot convert value {value!r} to a TensorFlow DType.")

@@ -138,6 +138,13 @@ class DTypeError(InvalidArgumentError, TypeError):
     """
 
 
+class ConversionError(ValueError, TypeError):
+    """A Python object that no tensor can be made of: None, a list of rows of several lengths, any other object.
+
+    `ValueError` in TensorFlow's eager mode, `TypeError` while it traces.
+    """
+
+
 class OperatorNotAllowedInGraphError(TypeError):
     """A symbolic tensor was used where Python needs a value: `if t:` in unconverted code, `int(t)`...
 

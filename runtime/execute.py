@@ -90,14 +90,14 @@ def under_their_trace() -> Iterator[None]:
     is 32-bit there, as everywhere in such a program; JAX's warning about it would tell the user nothing new.
     """
     with warnings.catch_warnings():
-        if not jax.config.jax_enable_x64:
+        if not jax.config.read("jax_enable_x64"):
             warnings.filterwarnings("ignore", "Explicitly requested dtype", UserWarning)
         yield
 
 
 def in_their_precision(array: Any) -> Any:
     """An array as a program under the caller's configuration can take it."""
-    if jax.config.jax_enable_x64 or array.dtype.itemsize < 8 or array.dtype == jax.numpy.complex64:
+    if jax.config.read("jax_enable_x64") or array.dtype.itemsize < 8 or array.dtype == jax.numpy.complex64:
         return array
     narrow = {"f": jax.numpy.float32, "i": jax.numpy.int32, "u": jax.numpy.uint32, "c": jax.numpy.complex64}
     return array if isinstance(array, jax.core.Tracer) else np.asarray(array).astype(narrow[array.dtype.kind])

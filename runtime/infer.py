@@ -26,7 +26,7 @@ def infer(op: Op, attrs: Attrs, avals: Sequence[Aval]) -> Aval | tuple[Aval, ...
     found = op.inferred.get(key)
     if found is None:
         found = op.inferred[key] = _infer(op, attrs, avals)
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def _infer(op: Op, attrs: Attrs, avals: Sequence[Aval]) -> Aval | tuple[Aval, ...]:

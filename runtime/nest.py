@@ -10,9 +10,26 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 
-def is_nested(structure: Any) -> bool:
-    """Whether `structure` has parts."""
-    return isinstance(structure, (list, tuple, Mapping)) or _is_dataclass(structure)
+class Composite:
+    """The base of objects that are made of tensors (a TensorArray, IndexedSlices): one leaf for users of
+    `tf.nest`, a structure for control flow and functions."""
+
+    __slots__ = ()
+
+    def _parts(self) -> list[Any]:
+        """The tensors and numbers that the object is made of; None for one that is not there yet."""
+        raise NotImplementedError
+
+    def _with_parts(self, parts: list[Any]) -> Any:
+        """An object like this one, of other parts."""
+        raise NotImplementedError
+
+
+def is_nested(structure: Any, composites: bool = False) -> bool:
+    """Whether `structure` has parts; with `composites`, whether it is one counts as well."""
+    if isinstance(structure, (list, tuple, Mapping)):
+        return True
+    return (composites and isinstance(structure, Composite)) or _is_dataclass(structure)
 
 
 def _is_dataclass(value: Any) -> bool:
@@ -37,6 +54,8 @@ def children(structure: Any) -> list[Any]:
         return list(structure)
     if isinstance(structure, Mapping):
         return [structure[k] for k in _sorted_keys(structure)]
+    if isinstance(structure, Composite):
+        return structure._parts()
     return [getattr(structure, field.name) for field in dataclasses.fields(structure)]
 
 
@@ -56,7 +75,10 @@ def rebuild(structure: Any, parts: Iterable[Any]) -> Any:
             return ordered
         if hasattr(structure, "default_factory"):
             return type(structure)(structure.default_factory, ordered)
-        return type(structure)(ordered)  # type: ignore[call-arg]
+        kind: Any = type(structure)
+        return kind(ordered)
+    if isinstance(structure, Composite):
+        return structure._with_parts(parts)
     names = [field.name for field in dataclasses.fields(structure)]
     return dataclasses.replace(structure, **dict(zip(names, parts, strict=True)))
 

@@ -113,7 +113,7 @@ class TensorShape:
         if not self.is_compatible_with(other):
             raise ValueError(f"Shapes {self} and {other} are not compatible")
         if self._dims is None:
-            return other
+            return as_shape(other)
         if other._dims is None:
             return self
         return TensorShape([b if a is None else a for a, b in zip(self._dims, other._dims, strict=True)])

@@ -199,6 +199,7 @@ class Convertible:
     __slots__ = ()
 
     dtype: Any
+    shape: Any
 
     def __tenfold_tensor__(self) -> Tensor:
         """The tensor that ops take in place of this object."""

@@ -109,7 +109,7 @@ class Variable(Convertible):
         return self._aval.shape
 
     @property
-    def dtype(self) -> DType:  # type: ignore[override]
+    def dtype(self) -> DType:
         return self._aval.dtype
 
     @property

@@ -43,6 +43,7 @@ from .ops.array import (
     transpose,
 )
 from .ops.cast import cast, complex, saturate_cast
+from .ops.clip import clip_by_global_norm, clip_by_norm
 from .ops.compare import (
     equal,
     greater,
@@ -70,6 +71,7 @@ from .ops.creation import (
     zeros_like,
 )
 from .ops.cumulative import cumsum
+from .ops.debugging import assert_equal, assert_greater, assert_less, assert_rank
 from .ops.elementwise import (
     abs,
     add,
@@ -128,6 +130,7 @@ from .ops.space import batch_to_space, required_space_to_batch_paddings, space_t
 from .ops.spectral import eig, eigvals
 from .ops.spectral import sqrtm as matrix_square_root
 from .ops.sums import add_n, scalar_mul
+from .ops.tensor_array import TensorArray
 from .ops.trigonometry import acos, acosh, asin, asinh, atan, atan2, atanh, cos, cosh, sin, sinh, tan, tanh
 from .ops.unary import exp, floor, round, sigmoid, sqrt
 from .runtime.coerce import constant, convert_to_tensor
@@ -179,6 +182,7 @@ __all__ = [
     "Module",
     "Operation",
     "Tensor",
+    "TensorArray",
     "TensorShape",
     "TensorSpec",
     "TypeSpec",
@@ -198,6 +202,10 @@ __all__ = [
     "as_dtype",
     "asin",
     "asinh",
+    "assert_equal",
+    "assert_greater",
+    "assert_less",
+    "assert_rank",
     "atan",
     "atan2",
     "atanh",
@@ -213,6 +221,8 @@ __all__ = [
     "broadcast_to",
     "case",
     "cast",
+    "clip_by_global_norm",
+    "clip_by_norm",
     "clip_by_value",
     "complex",
     "complex64",

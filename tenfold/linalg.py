@@ -1,6 +1,7 @@
 """`tf.linalg`: Linear algebra."""
 
 from .ops.array import matrix_transpose
+from .ops.clip import global_norm
 from .ops.creation import eye
 from .ops.diagonal import band_part, diag, diag_part, set_diag, tensor_diag, tensor_diag_part
 from .ops.factorizations import (
@@ -39,6 +40,7 @@ __all__ = [
     "einsum",
     "expm",
     "eye",
+    "global_norm",
     "inv",
     "l2_normalize",
     "logdet",

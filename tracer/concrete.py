@@ -38,12 +38,8 @@ def _references_of_own() -> int:
     Measured rather than assumed: interpreters differ in the references that a call itself takes.
     """
 
-    class Holder:
-        __slots__ = ("array",)
-
-    holder = Holder()
-    holder.array = jax.numpy.zeros(())
-    state = [holder.array]
+    holder = [jax.numpy.zeros(())]
+    state = [holder[0]]
     return list(map(_count_references, state))[0]
 
 
@@ -313,7 +309,7 @@ class ConcreteFunction:
 
     def _call_elsewhere(self, tensors: Sequence[Tensor]) -> Any:
         """Inside somebody's `jax.jit` (the graph is inlined there), or on other devices (placed by `jit`)."""
-        function = lower(self._graph)
+        function: Callable[..., Any] = lower(self._graph)
         arrays = [t._array for t in (*tensors, *self._captures, *self._variables)]
         if any(t._aval.placement is TRACED for t in tensors):
             with under_their_trace():

@@ -70,7 +70,8 @@ def as_condition(test: Tensor) -> Tensor:
         raise ValueError(f"the condition of a staged `if` or `while` must be a bool tensor, but {test!r} is "
                         f"{test.dtype.name}; compare it, as in `x != 0`")  # fmt: skip
     if test._aval.dims and test._aval.size == 1:
-        return reshape(test, ())
+        scalar: Tensor = reshape(test, ())
+        return scalar
     if test._aval.dims:
         raise ShapeError(f"the condition of a staged `if` or `while` must be a scalar, but {test!r} has shape "
                          f"{test.shape}; reduce it with tf.reduce_all or tf.reduce_any")  # fmt: skip
@@ -87,7 +88,7 @@ def fill(structure: Any, values: dict[Slot, Any]) -> Any:
     """`structure` with the slots replaced."""
     if isinstance(structure, Slot):
         return values[structure]
-    if not nest.is_nested(structure):
+    if not nest.is_nested(structure, composites=True):
         return structure
     return nest.rebuild(structure, [fill(part, values) for part in nest.children(structure)])
 
@@ -112,16 +113,17 @@ def _join(regions: Sequence[Region], a: Any, b: Any, name: str, where: str, slot
         raise ValueError(f"{name} must be a tensor in both branches of a staged `if`{where}, but it is None in one and "
                         f"{kind_of(other)} in the other. Give it a value in both branches (a `return` in one branch "
                         "needs a `return` in the other).")  # fmt: skip
-    if nest.is_nested(a) or nest.is_nested(b):
-        if not (nest.is_nested(a) and nest.is_nested(b)) or type(a) is not type(b) or (
+    if nest.is_nested(a, composites=True) or nest.is_nested(b, composites=True):
+        if not (nest.is_nested(a, composites=True) and nest.is_nested(b, composites=True)) or type(a) is not type(b) or (
             len(nest.children(a)) != len(nest.children(b))
         ) or (isinstance(a, dict) and set(a) != set(b)):
             raise TypeError(f"{name} must have the same nested structure in both branches of a staged `if`{where}, "
                              f"but it is {kind_of(a)} in one and {kind_of(b)} in the other.")  # fmt: skip
-        parts = [
-            _join(regions, x, y, f"{name}[{i}]", where, slots)
-            for i, (x, y) in enumerate(zip(nest.children(a), nest.children(b), strict=True))
-        ]
+        pairs = list(zip(nest.children(a), nest.children(b), strict=True))
+        if isinstance(a, nest.Composite):
+            # A TensorArray that only one branch has written to: nothing has been stored in the other one.
+            pairs = [_both_there(regions, x, y) for x, y in pairs]
+        parts = [_join(regions, x, y, f"{name}[{i}]", where, slots) for i, (x, y) in enumerate(pairs)]
         return nest.rebuild(a, parts)
     if type(a) is type(b) and isinstance(a, (bool, int, float, complex, str)) and a == b:
         return a
@@ -148,6 +150,14 @@ def _join_missing(regions: Sequence[Region], a: Any, b: Any, name: str, where: s
         return Undefined(missing.name, missing.filename, missing.line,
                          f"it gets its value in one branch of a staged `if`{where} only")  # fmt: skip
     return missing
+
+
+def _both_there(regions: Sequence[Region], a: Any, b: Any) -> tuple[Any, Any]:
+    if a is None and b is not None:
+        return zeros_of(regions[1], b), b
+    if b is None and a is not None:
+        return a, zeros_of(regions[0], a)
+    return a, b
 
 
 def zeros_of(region: Region, leaf: Any) -> np.ndarray[Any, Any]:

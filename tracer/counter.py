@@ -18,7 +18,7 @@ def _key(count: jax.Array, *, seed: int) -> jax.Array:
 
 
 def _next(count: jax.Array) -> jax.Array:
-    return count + jnp.uint32(1)
+    return jnp.add(count, jnp.uint32(1))
 
 
 RANDOM_KEY: Final = Op("RandomKey", _key, ("Free",), ("seed",))

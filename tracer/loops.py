@@ -39,7 +39,7 @@ class Carried:
         self.structure = tuple(self._split(part, name) for part, name in zip(state, names, strict=True))
 
     def _split(self, part: Any, name: str) -> Any:
-        if nest.is_nested(part):
+        if nest.is_nested(part, composites=True):
             return nest.rebuild(part, [self._split(p, f"{name}[{i}]") for i, p in enumerate(nest.children(part))])
         if not isinstance(part, (Tensor, Convertible, bool, int, float, complex, np.generic, np.ndarray)):
             return part
@@ -72,7 +72,7 @@ class Carried:
         if isinstance(before, Slot):
             self._give(region, after, position)
             return position + 1
-        if nest.is_nested(before):
+        if nest.is_nested(before, composites=True):
             if type(before) is not type(after) or len(nest.children(before)) != len(nest.children(after)):
                 raise TypeError(f"'{name}' must keep its nested structure in a staged loop{self.where}, but it becomes "
                                  f"{kind_of(after)}.")  # fmt: skip
@@ -171,7 +171,7 @@ def _with_placeholders(
 
     What type they have is found by tracing the body once into a region that is thrown away.
     """
-    if not any(part is None or isinstance(part, Undefined) for part in state):
+    if not any(map(_has_missing, state)):
         return state
     carried = Carried(state, names, "")
     probe = Region(builder, "probe", [*carried.kinds, *loop_items],
@@ -182,24 +182,36 @@ def _with_placeholders(
         after = probe.trace(body, probe.arguments[count:], *arguments)
     else:
         after = probe.trace(body, *arguments)
-    return tuple(
-        nest.map_structure(_zeros(probe), new) if _is_missing(old) and not _is_missing(new) else old
-        for old, new in zip(state, after, strict=True)
-    )
+    return tuple(_placeholder(probe, old, new) for old, new in zip(state, after, strict=True))
 
 
-def _is_missing(value: Any) -> bool:
-    # None before a loop and a tensor after it: as for a variable without a value, the tensor's type counts.
+def _placeholder(probe: Region, old: Any, new: Any) -> Any:
+    """`old`, with zeros of the type found in `new` for what is missing in it."""
+    if old is None or isinstance(old, Undefined):
+        if new is None or isinstance(new, Undefined):
+            return old
+        return _zeros(probe, new)
+    if nest.is_nested(old, composites=True) and type(old) is type(new):
+        olds, news = nest.children(old), nest.children(new)
+        if len(olds) == len(news):
+            return nest.rebuild(old, [_placeholder(probe, a, b) for a, b in zip(olds, news, strict=True)])
+    return old
+
+
+def _zeros(probe: Region, value: Any) -> Any:
+    if nest.is_nested(value, composites=True):
+        return nest.rebuild(value, [_zeros(probe, part) for part in nest.children(value)])
+    if not isinstance(value, (Tensor, Convertible, bool, int, float, complex, np.generic, np.ndarray)):
+        return value
+    return zeros_of(probe, value)
+
+
+def _has_missing(value: Any) -> bool:
+    """Whether a part has no value yet: None before a loop and a tensor after it, or a variable first assigned
+    inside. What counts is then the type that the body gives it."""
+    if nest.is_nested(value, composites=True):
+        return any(map(_has_missing, nest.children(value)))
     return value is None or isinstance(value, Undefined)
-
-
-def _zeros(probe: Region) -> Callable[[Any], Any]:
-    def zeros(leaf: Any) -> Any:
-        if not isinstance(leaf, (Tensor, Convertible, bool, int, float, complex, np.generic, np.ndarray)):
-            return leaf
-        return zeros_of(probe, leaf)
-
-    return zeros
 
 
 def _record(

@@ -13,10 +13,12 @@ from .. import autograph, ops, runtime
 
 # The folders whose frames are ours, not the user's. Kept as prefixes, since a walk up the stack asks for
 # each frame. (keras and data register themselves: they stand on higher floors.)
-_OURS: list[str] = [os.path.dirname(os.path.abspath(module.__file__)) + os.sep
-                    for module in (autograph, ops, runtime)]  # fmt: skip
-_OURS.append(os.path.dirname(os.path.abspath(__file__)) + os.sep)
-_OURS.append(os.path.dirname(os.path.abspath(jax.__file__)) + os.sep)
+_OURS: list[str] = [
+    os.path.join(os.path.abspath(folder), "")
+    for module in (autograph, ops, runtime, jax)
+    for folder in module.__path__
+]
+_OURS.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), ""))
 _OURS.extend(("<op ", "<frozen "))
 
 _is_ours: Final[dict[CodeType, bool]] = {}

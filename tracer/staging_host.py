@@ -154,8 +154,11 @@ class TracingHost:
     def call_builtin(self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         return call_builtin(function, args, kwargs)
 
-    def list_append(self, target: list[Any], value: Any) -> None:
+    def list_append(self, target: Any, value: Any) -> None:
         target.append(value)
+
+    def set_element_type(self, target: Any, dtype: Any, shape: Any) -> None:
+        """Noted by a list when it becomes a part of the program; a Python list needs no type."""
 
 
 def _truth(value: Any) -> Any:

@@ -26,7 +26,7 @@ class SymbolicTensor(Tensor):
         self.builder = builder
 
     @property
-    def _array(self) -> NoReturn:  # type: ignore[override]
+    def _array(self) -> NoReturn:
         made = self._value.node.origin if self._value.node is not None else None
         raise InaccessibleTensorError(
             f"{self!r} is out of scope and cannot be used here. It belongs to the function '{self.builder.name}'"

@@ -88,7 +88,7 @@ def _outputs(builder: FunctionBuilder, result: Any, slots: list[Slot], outputs: 
     """The result's structure, with a slot for each tensor; numbers become tensors, None stays."""
     if result is None:
         return None
-    if nest.is_nested(result) and not isinstance(result, (Tensor, Convertible)):
+    if nest.is_nested(result, composites=True) and not isinstance(result, (Tensor, Convertible)):
         return nest.rebuild(result, [_outputs(builder, r, slots, outputs, name) for r in nest.children(result)])
     try:
         tensor = convert_to_tensor(result)

@@ -101,9 +101,7 @@ class FakeHost:
     def is_staged_iterable(self, value: object) -> bool:
         return isinstance(value, StagedRange | Staged)
 
-    def if_stmt(
-        self, test: Any, body: Callable[[], None], orelse: Callable[[], None], block: staging.Block
-    ) -> None:
+    def if_stmt(self, test: Any, body: Callable[[], None], orelse: Callable[[], None], block: staging.Block) -> None:
         self.log.append("if")
         self.blocks.append(block)
         before = block.get()
@@ -112,9 +110,7 @@ class FakeHost:
         block.set(before)
         orelse()
         other = block.get()
-        block.set(
-            tuple(_join(name, test.hidden, a, b) for name, a, b in zip(block.names, one, other, strict=True))
-        )
+        block.set(tuple(_join(name, test.hidden, a, b) for name, a, b in zip(block.names, one, other, strict=True)))
 
     def while_stmt(
         self,

@@ -37,11 +37,13 @@ def test_staged_values_reach_the_host() -> None:
         decisions.or_(Staged(1), lambda: Staged(0))
         decisions.not_(Staged(1))
         decisions.if_exp(Staged(True), lambda: 1, lambda: 2)
-        decisions.eq((1, [Staged(2)]), (1, [2]))
+        assert hidden(decisions.eq((1, [Staged(2)]), (1, [2]))) is True
+        assert decisions.eq((Staged(2),), [2]) is decisions.eq((Staged(2),), (2, 3)) is False
+        assert hidden(decisions.ne((Staged(2), 3), (2, 3))) is False
         decisions.ne(1, Staged(2))
         decisions.in_(Staged(2), [1, 2])
         decisions.not_in(1, (Staged(2),))
-    assert host.log == ["and", "or", "not", "if_exp", "==", "!=", "in", "not in"]
+    assert host.log == ["and", "or", "not", "if_exp", "==", "==", "and", "not", "!=", "in", "not in"]
 
 
 def test_the_last_operand_is_not_looked_at() -> None:

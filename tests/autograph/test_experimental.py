@@ -19,9 +19,7 @@ def test_loop_options_belong_to_the_loop_around_them() -> None:
     def f(n: Any, bound: Any) -> Any:
         s = 0
         while s < n:
-            autograph.experimental.set_loop_options(
-                maximum_iterations=bound + 1, shape_invariants=[(s, "shape of s")]
-            )
+            autograph.experimental.set_loop_options(maximum_iterations=bound + 1, shape_invariants=[(s, "shape of s")])
             s += 1
         for i in range(n):
             set_loop_options(2, True)

@@ -31,6 +31,7 @@ def test_the_list_is_extendable() -> None:
         assert policy.is_library(function)
     finally:
         policy._LEFT_ALONE.discard("my_tools")
+        policy._KNOWN.clear()
 
 
 def test_an_installed_package_that_asks_is_rewritten() -> None:
@@ -44,6 +45,7 @@ def test_an_installed_package_that_asks_is_rewritten() -> None:
         assert not policy.is_library(inner)
     finally:
         policy._ASKED_FOR.discard("hypothesis")
+        policy._KNOWN.clear()
 
 
 def test_modules() -> None:

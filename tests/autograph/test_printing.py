@@ -79,6 +79,18 @@ def test_the_text_can_be_pasted_and_run() -> None:
         assert hidden(namespace["countdown"](Staged(5))) == 3
 
 
+def test_long_calls_are_wrapped() -> None:
+    def f(first_number: Any, second_number: Any, third_number: Any) -> Any:
+        if first_number:
+            first_number, second_number, third_number = second_number, third_number, first_number
+        return first_number + second_number + third_number
+
+    text = to_code(f)
+    assert max(map(len, text.splitlines())) <= 100
+    assert "    ag.if_stmt(\n        first_number,\n        if_body,\n        None,\n" in text
+    ast.parse(text)
+
+
 def test_every_case_prints_as_valid_python() -> None:
     for function, _ in CASES:
         inner = getattr(function, "__wrapped__", function)

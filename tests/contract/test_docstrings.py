@@ -9,6 +9,7 @@ import warnings
 from types import ModuleType
 from typing import Any
 
+import numpy as np
 import pytest
 
 import tenfold as tf
@@ -33,7 +34,7 @@ def examples(name: str, value: Any) -> list[doctest.DocTest]:
     for part, owner in parts:
         text = inspect.getdoc(owner) if owner is value or inspect.isroutine(owner) else owner.__doc__
         if isinstance(text, str) and ">>>" in text:
-            found.append(doctest.DocTestParser().get_doctest(text, {"tf": tf}, part, None, None))
+            found.append(doctest.DocTestParser().get_doctest(text, {"tf": tf, "np": np}, part, None, None))
     return found
 
 

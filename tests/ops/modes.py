@@ -46,9 +46,7 @@ def slope(fn: Callable[..., Any], *values: Any) -> list[Any]:
         for place in np.ndindex(gradient.shape):
             step = np.zeros_like(gradient)
             step[place] = 1e-6
-            up, down = (
-                loss(*[t + s * step if i == which else t for i, t in enumerate(tensors)]) for s in (1.0, -1.0)
-            )
+            up, down = (loss(*[t + s * step if i == which else t for i, t in enumerate(tensors)]) for s in (1.0, -1.0))
             numeric[place] = (float(up) - float(down)) / 2e-6
         np.testing.assert_allclose(gradient, numeric, rtol=1e-5, atol=1e-5)
     return gradients

@@ -59,9 +59,7 @@ def test_squeeze_and_expand_dims_are_inverse() -> None:
 def test_tile_and_repeat_are_numpys() -> None:
     np.testing.assert_array_equal(everywhere(lambda k: tf.tile(k, [2, 1, 3]), K), np.tile(K, [2, 1, 3]))
     np.testing.assert_array_equal(everywhere(lambda k: tf.repeat(k, 2, axis=1), K), np.repeat(K, 2, 1))
-    np.testing.assert_array_equal(
-        everywhere(lambda k: tf.repeat(k, [1, 0, 2], axis=1), K), np.repeat(K, [1, 0, 2], 1)
-    )
+    np.testing.assert_array_equal(everywhere(lambda k: tf.repeat(k, [1, 0, 2], axis=1), K), np.repeat(K, [1, 0, 2], 1))
     np.testing.assert_array_equal(everywhere(lambda k: tf.repeat(k, 3), K), np.repeat(K, 3))
     with pytest.raises(tf.errors.InvalidArgumentError, match="length 3 but got length 1"):
         tf.tile(K, [2])
@@ -71,9 +69,7 @@ def test_tile_and_repeat_are_numpys() -> None:
 
 def test_reverse_and_roll_are_numpys() -> None:
     np.testing.assert_array_equal(everywhere(lambda k: tf.reverse(k, [0, -1]), K), K[::-1, :, ::-1])
-    np.testing.assert_array_equal(
-        everywhere(lambda k: tf.roll(k, [1, -1], [0, 2]), K), np.roll(K, [1, -1], [0, 2])
-    )
+    np.testing.assert_array_equal(everywhere(lambda k: tf.roll(k, [1, -1], [0, 2]), K), np.roll(K, [1, -1], [0, 2]))
     np.testing.assert_array_equal(everywhere(lambda k, n: tf.roll(k, n, 1), K, np.int32(2)), np.roll(K, 2, 1))
     with pytest.raises(tf.errors.InvalidArgumentError, match="more than once"):
         tf.reverse(K, [0, -3])
@@ -98,9 +94,7 @@ def test_bitcast_reads_bits() -> None:
 
 
 def test_reverse_sequence_turns_the_front() -> None:
-    rows = everywhere(
-        lambda x: tf.reverse_sequence(x, [3, 1], seq_axis=1, batch_axis=0), [[1, 2, 3, 4], [5, 6, 7, 8]]
-    )
+    rows = everywhere(lambda x: tf.reverse_sequence(x, [3, 1], seq_axis=1, batch_axis=0), [[1, 2, 3, 4], [5, 6, 7, 8]])
     assert rows.tolist() == [[3, 2, 1, 4], [5, 6, 7, 8]]
 
 

@@ -37,9 +37,7 @@ def test_in_every_setting(function: Callable[..., Any]) -> None:
 
 @pytest.mark.parametrize("function", COMPARISONS, ids=lambda f: f.__name__)
 def test_refuses_mixed_dtypes_and_shapes(function: Callable[..., Any]) -> None:
-    with pytest.raises(
-        tf.errors.InvalidArgumentError, match="was expected to be a float tensor but is a int32"
-    ):
+    with pytest.raises(tf.errors.InvalidArgumentError, match="was expected to be a float tensor but is a int32"):
         function(tf.constant(1.0), tf.constant(1))
     with pytest.raises(tf.errors.InvalidArgumentError, match="Incompatible shapes"):
         function(tf.ones([2]), tf.ones([3]))
@@ -82,9 +80,7 @@ def test_logic_is_for_bools() -> None:
         tf.logical_not([1])
 
 
-@pytest.mark.parametrize(
-    "dtype", [np.int8, np.uint8, np.int16, np.uint16, np.int32, np.uint32, np.int64, np.uint64]
-)
+@pytest.mark.parametrize("dtype", [np.int8, np.uint8, np.int16, np.uint16, np.int32, np.uint32, np.int64, np.uint64])
 def test_bitwise_of_every_integer_dtype(dtype: Any) -> None:
     x, y = np.array([5, 6, 127], dtype), np.array([3, 3, 1], dtype)
     for function, wanted in (

@@ -45,10 +45,7 @@ def test_fill_takes_the_dtype_of_its_value() -> None:
 
 
 def test_likes_keep_shape_and_dtype_unless_told() -> None:
-    assert (
-        everywhere(lambda x: (tf.zeros_like(x), tf.ones_like(x, tf.int32)), np.ones([2, 1]))[1].dtype
-        == np.int32
-    )
+    assert everywhere(lambda x: (tf.zeros_like(x), tf.ones_like(x, tf.int32)), np.ones([2, 1]))[1].dtype == np.int32
     assert tf.ones_like([True]).dtype == tf.bool
 
 
@@ -70,9 +67,7 @@ def test_eye_repeats_over_a_batch() -> None:
         ((2**31, 2**31 + 2), [2**31, 2**31 + 1], "int64"),
     ],
 )
-def test_range_follows_the_widest_argument(
-    arguments: tuple[float, ...], expected: list[float], dtype: str
-) -> None:
+def test_range_follows_the_widest_argument(arguments: tuple[float, ...], expected: list[float], dtype: str) -> None:
     made = tf.range(*arguments)
     assert made.dtype == dtype
     np.testing.assert_array_equal(made.numpy(), expected)
@@ -92,9 +87,7 @@ def test_range_refuses_steps_that_lead_away(arguments: tuple[int, ...], words: s
 
 
 def test_linspace_ends_exactly() -> None:
-    assert everywhere(lambda a, b: tf.linspace(a, b, 4), np.float32(0), np.float32(0.3))[-1] == np.float32(
-        0.3
-    )
+    assert everywhere(lambda a, b: tf.linspace(a, b, 4), np.float32(0), np.float32(0.3))[-1] == np.float32(0.3)
     assert tf.linspace(0, 10, 3).dtype == tf.float64
     assert tf.linspace([0.0, 1.0], 2.0, 3, axis=-1).numpy().tolist() == [[0, 1, 2], [1, 1.5, 2]]
     assert tf.linspace(1.0, 2.0, 0).shape == (0,)

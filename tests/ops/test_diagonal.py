@@ -55,9 +55,7 @@ def test_band_part_keeps_a_band() -> None:
     m = np.ones([4, 4])
     for lower, upper in ((0, 1), (-1, 0), (1, -1), (2, 0)):
         wanted = np.tril(np.triu(m, -lower if lower >= 0 else -9), upper if upper >= 0 else 9)
-        np.testing.assert_array_equal(
-            everywhere(lambda x, a=lower, b=upper: tf.linalg.band_part(x, a, b), m), wanted
-        )
+        np.testing.assert_array_equal(everywhere(lambda x, a=lower, b=upper: tf.linalg.band_part(x, a, b), m), wanted)
 
 
 def test_tensor_diag_and_part_are_inverse() -> None:

@@ -28,9 +28,7 @@ def test_gather_reads_along_an_axis(indices: object, axis: int, batch_dims: int)
 
 def _by_hand(params: np.ndarray, indices: np.ndarray, axis: int, batch_dims: int) -> np.ndarray:
     if batch_dims:
-        return np.stack(
-            [_by_hand(p, i, axis - 1, batch_dims - 1) for p, i in zip(params, indices, strict=True)]
-        )
+        return np.stack([_by_hand(p, i, axis - 1, batch_dims - 1) for p, i in zip(params, indices, strict=True)])
     return np.take(params, indices, axis)
 
 

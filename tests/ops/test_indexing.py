@@ -94,9 +94,7 @@ def test_a_bound_that_only_the_program_knows_is_refused() -> None:
 
 def test_slice_takes_a_block() -> None:
     np.testing.assert_array_equal(everywhere(lambda k: tf.slice(k, [0, 1, 2], [2, -1, 1]), K), K[:, 1:, 2:3])
-    np.testing.assert_array_equal(
-        everywhere(lambda k, i: tf.slice(k, [0, i, 0], [2, 1, 4]), K, np.int32(1)), K[:, 1:2]
-    )
+    np.testing.assert_array_equal(everywhere(lambda k, i: tf.slice(k, [0, i, 0], [2, 1, 4]), K, np.int32(1)), K[:, 1:2])
     with pytest.raises(tf.errors.InvalidArgumentError, match=r"Expected size\[1\] in \[0, 1\], but got 2"):
         tf.slice(K, [0, 2, 0], [1, 2, 1])
     with pytest.raises(tf.errors.InvalidArgumentError, match=r"Expected begin\[0\] in \[0, 2\], but got 3"):

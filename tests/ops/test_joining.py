@@ -8,9 +8,7 @@ M = np.arange(6.0).reshape(2, 3)
 
 
 def test_concat_joins_along_an_axis() -> None:
-    np.testing.assert_array_equal(
-        everywhere(lambda a, b: tf.concat([a, b], -1), M, M), np.concatenate([M, M], -1)
-    )
+    np.testing.assert_array_equal(everywhere(lambda a, b: tf.concat([a, b], -1), M, M), np.concatenate([M, M], -1))
     assert tf.concat([[1, 2], [3]], 0).numpy().tolist() == [1, 2, 3]
     assert tf.concat(tf.ones([2]), 0).shape == (2,)
     assert tf.concat([tf.zeros([0, 3]), tf.ones([1, 3])], 0).shape == (1, 3)

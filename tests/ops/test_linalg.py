@@ -21,9 +21,7 @@ def test_matmul_transposes_and_adjoints() -> None:
 def test_matmul_keeps_its_dtype() -> None:
     for dtype in ("int32", "int64", "float16", "bfloat16", "float64", "complex64", "uint8"):
         assert tf.matmul(tf.ones([2, 2], dtype), tf.ones([2, 2], dtype)).dtype == dtype
-    assert (
-        tf.matmul(tf.ones([2, 2], tf.int8), tf.ones([2, 2], tf.int8), output_type=tf.int32).dtype == tf.int32
-    )
+    assert tf.matmul(tf.ones([2, 2], tf.int8), tf.ones([2, 2], tf.int8), output_type=tf.int32).dtype == tf.int32
 
 
 @pytest.mark.parametrize(
@@ -65,9 +63,7 @@ def test_matvec_and_cross_and_trace() -> None:
 
 @pytest.mark.parametrize("axes", [0, 1, [[0], [1]], [1, 0], [[0, 1], [1, 0]]])
 def test_tensordot_is_numpys(axes: object) -> None:
-    np.testing.assert_allclose(
-        everywhere(lambda a, b: tf.tensordot(a, b, axes), A, A.T), np.tensordot(A, A.T, axes)
-    )
+    np.testing.assert_allclose(everywhere(lambda a, b: tf.tensordot(a, b, axes), A, A.T), np.tensordot(A, A.T, axes))
 
 
 @pytest.mark.parametrize(

@@ -17,9 +17,7 @@ def test_modes_are_numpys(mode: str) -> None:
 
 
 def test_the_constant_and_paddings_may_be_tensors() -> None:
-    assert everywhere(lambda m, c: tf.pad(m, [[0, 1], [0, 0]], constant_values=c), M, np.float64(9))[
-        2
-    ].tolist() == [
+    assert everywhere(lambda m, c: tf.pad(m, [[0, 1], [0, 0]], constant_values=c), M, np.float64(9))[2].tolist() == [
         9,
         9,
         9,

@@ -52,9 +52,7 @@ def test_axes_out_of_range_or_repeated(function: Callable[..., Any]) -> None:
         function(K, axis=1.5)
 
 
-@pytest.mark.parametrize(
-    "function", [tf.reduce_sum, tf.reduce_prod, tf.reduce_max, tf.reduce_min, tf.reduce_mean]
-)
+@pytest.mark.parametrize("function", [tf.reduce_sum, tf.reduce_prod, tf.reduce_max, tf.reduce_min, tf.reduce_mean])
 @pytest.mark.parametrize("dtype", [tf.int8, tf.uint8, tf.int32, tf.uint64, tf.float16, tf.bfloat16])
 def test_the_dtype_stays(function: Callable[..., Any], dtype: Any) -> None:
     assert function(tf.constant([1, 2, 3], dtype)).dtype == dtype
@@ -149,9 +147,7 @@ SCANS = {
 
 @pytest.mark.parametrize("function", SCANS, ids=lambda f: f.__name__)
 def test_scans(function: Callable[..., Any]) -> None:
-    np.testing.assert_allclose(
-        everywhere(lambda x: function(x, 1), K), SCANS[function](K, axis=1), rtol=1e-12
-    )
+    np.testing.assert_allclose(everywhere(lambda x: function(x, 1), K), SCANS[function](K, axis=1), rtol=1e-12)
     backwards = function(K, -1, reverse=True)
     np.testing.assert_allclose(backwards, SCANS[function](K[..., ::-1], axis=2)[..., ::-1], rtol=1e-12)
     shifted = everywhere(lambda x: function(x, 1, exclusive=True), K)

@@ -32,9 +32,7 @@ def test_updates_of_tensors(name: str, expected: list[int]) -> None:
 
 
 def test_eager_code_refuses_places_out_of_range() -> None:
-    with pytest.raises(
-        tf.errors.InvalidArgumentError, match=r"indices\[1\] = \[7\] does not index into shape \[3\]"
-    ):
+    with pytest.raises(tf.errors.InvalidArgumentError, match=r"indices\[1\] = \[7\] does not index into shape \[3\]"):
         tf.tensor_scatter_nd_update([1, 2, 3], [[0], [7]], [1, 1])
     with pytest.raises(tf.errors.InvalidArgumentError, match=r"\[-1\]"):
         tf.scatter_nd([[-1]], [1], [3])

@@ -117,9 +117,7 @@ def test_confusion_matrix() -> None:
     assert tf.math.confusion_matrix([0, 1, 1], [0, 1, 0]).numpy().tolist() == [[1, 0], [1, 1]]
     weighted = tf.math.confusion_matrix([0, 1, 1], [[0], [1], [0]], weights=[0.5, 1.0, 2.0], dtype=tf.float32)
     assert weighted.numpy().tolist() == [[0.5, 0.0], [2.0, 1.0]]
-    staged = everywhere(
-        lambda a, b: tf.math.confusion_matrix(a, b, num_classes=3), np.array([0, 2]), np.array([2, 2])
-    )
+    staged = everywhere(lambda a, b: tf.math.confusion_matrix(a, b, num_classes=3), np.array([0, 2]), np.array([2, 2]))
     assert staged.tolist() == [[0, 0, 1], [0, 0, 0], [0, 0, 1]]
     for labels, message in (([0, -1], "`labels` contains negative"), ([0, 5], "`labels` out of bound")):
         with pytest.raises(tf.errors.InvalidArgumentError, match=message):

@@ -71,9 +71,7 @@ def test_unique_keeps_the_order_of_appearance() -> None:
 def test_searchsorted_is_numpys_per_row(side: str) -> None:
     sequence, values = np.array([[1, 3, 3], [0, 5, 9]]), np.array([[0, 3], [9, 6]])
     ours = everywhere(lambda s, v: tf.searchsorted(s, v, side=side), sequence, values)
-    np.testing.assert_array_equal(
-        ours, [np.searchsorted(s, v, side) for s, v in zip(sequence, values, strict=True)]
-    )
+    np.testing.assert_array_equal(ours, [np.searchsorted(s, v, side) for s, v in zip(sequence, values, strict=True)])
     assert ours.dtype == np.int32
     with pytest.raises(ValueError, match="side"):
         tf.searchsorted([1], [1], side="up")

@@ -13,9 +13,7 @@ def test_inv_and_solve_are_numpys() -> None:
     np.testing.assert_allclose(everywhere(tf.linalg.inv, batch), np.linalg.inv(batch), atol=1e-12)
     np.testing.assert_allclose(everywhere(tf.linalg.solve, A, B), np.linalg.solve(A, B))
     np.testing.assert_allclose(tf.linalg.solve(A, B, adjoint=True).numpy(), np.linalg.solve(A.T, B))
-    np.testing.assert_allclose(
-        tf.linalg.inv(A * (1 + 1j), adjoint=True).numpy(), np.linalg.inv(A * (1 + 1j)).conj().T
-    )
+    np.testing.assert_allclose(tf.linalg.inv(A * (1 + 1j), adjoint=True).numpy(), np.linalg.inv(A * (1 + 1j)).conj().T)
     assert tf.linalg.inv(tf.eye(2, dtype=tf.float16)).dtype == tf.float16
 
 
@@ -59,9 +57,7 @@ def test_triangular_solve_reads_one_triangle(lower: bool, adjoint: bool) -> None
 def test_triangular_solve_broadcasts_batches() -> None:
     left, right = np.stack([A, 2 * A]), np.stack([B])
     ours = tf.linalg.triangular_solve(left, right)
-    np.testing.assert_allclose(
-        ours.numpy(), np.linalg.solve(np.tril(left), np.broadcast_to(right, (2, 3, 2)))
-    )
+    np.testing.assert_allclose(ours.numpy(), np.linalg.solve(np.tril(left), np.broadcast_to(right, (2, 3, 2))))
 
 
 def test_cholesky_solve() -> None:

@@ -13,9 +13,7 @@ def test_depth_and_space_are_inverse() -> None:
     assert deep[0, 0, 0].tolist() == [0, 1, 2, 3, 8, 9, 10, 11]
     np.testing.assert_array_equal(everywhere(lambda x: tf.nn.depth_to_space(x, 2), deep), X)
     first = np.moveaxis(X, -1, 1)
-    np.testing.assert_array_equal(
-        tf.nn.space_to_depth(first, 2, data_format="NCHW").numpy(), np.moveaxis(deep, -1, 1)
-    )
+    np.testing.assert_array_equal(tf.nn.space_to_depth(first, 2, data_format="NCHW").numpy(), np.moveaxis(deep, -1, 1))
     np.testing.assert_array_equal(tf.nn.depth_to_space(np.moveaxis(deep, -1, 1), 2, "NCHW").numpy(), first)
 
 
@@ -24,9 +22,7 @@ def test_batch_and_space_are_inverse() -> None:
     assert many.shape == (6, 2, 2, 2)
     padded = np.pad(X, [(0, 0), (0, 0), (1, 1), (0, 0)])
     np.testing.assert_array_equal(many[4, 1, 1], padded[0, 3, 4])
-    np.testing.assert_array_equal(
-        everywhere(lambda x: tf.batch_to_space(x, [2, 3], [[0, 0], [1, 1]]), many), X
-    )
+    np.testing.assert_array_equal(everywhere(lambda x: tf.batch_to_space(x, [2, 3], [[0, 0], [1, 1]]), many), X)
 
 
 def test_required_paddings_make_lengths_divisible() -> None:

@@ -50,7 +50,7 @@ def test_the_root_by_iteration_is_that_by_schur() -> None:
     import jax
 
     with jax.enable_x64(True):
-        found = spectral._root_by_iteration(jax.numpy.asarray(A))
+        found = np.asarray(spectral._root_by_iteration(jax.numpy.asarray(A)))
     np.testing.assert_allclose(found @ found, A, atol=1e-10)
 
 

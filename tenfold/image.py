@@ -1,5 +1,0 @@
-"""`tf.image`: None"""
-
-from .ops.array import transpose
-
-__all__ = ["transpose"]

@@ -1,0 +1,3 @@
+"""`tf.signal`: Signals."""
+
+__all__ = []

@@ -1,5 +1,0 @@
-"""`tf.strings`: None"""
-
-from .ops.joining import split
-
-__all__ = ["split"]
