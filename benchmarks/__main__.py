@@ -64,7 +64,7 @@ def _parser(groups: Mapping[str, Group]) -> argparse.ArgumentParser:
     parser.add_argument("--rounds", type=int, default=Effort().rounds, help="turns of each alternative (%(default)s)")
     parser.add_argument("--seconds", type=float, default=Effort().seconds, help="length of a turn (%(default)s)")
     parser.add_argument("--tensorflow", metavar="PYTHON",
-                        help=f"an interpreter that has TensorFlow (default: ${VARIABLE}, or this one if it has)")  # fmt: skip
+                        help=f"an interpreter with TensorFlow (${VARIABLE}, or this one if it has)")  # fmt: skip
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the rows there too")
     parser.add_argument("--strict", action="store_true", help="exit with 1 if a limit fails")
     return parser

@@ -9,6 +9,7 @@ from typing import Any
 
 import jax
 import jax.numpy as jnp
+
 import tenfold as tf
 
 from . import programs

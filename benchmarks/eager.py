@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import jax
 import jax.numpy as jnp
+
 import tenfold as tf
 
 from . import problem, programs

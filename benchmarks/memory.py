@@ -57,6 +57,7 @@ def figures(kind: str, side: int) -> dict[str, Any]:
 
 def measure_tenfold(side: int) -> dict[str, Any]:
     import numpy as np
+
     import tenfold as tf
 
     variables = [tf.Variable(tf.fill((side, side), 1.0 / side)) for _ in range(COUNT)]
@@ -73,7 +74,7 @@ def measure_tenfold(side: int) -> dict[str, Any]:
             variable.assign_sub(1e-3 * g)
         return loss
 
-    result = _watch(lambda: step(x).numpy(), sum(v.shape.num_elements() * 4 for v in variables))
+    result = _watch(lambda: step(x).numpy(), sum(v.numpy().nbytes for v in variables))
     held = variables[0].read_value()
     before = held.numpy()
     for _ in range(STEPS):

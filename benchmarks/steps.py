@@ -9,6 +9,7 @@ from typing import Any
 
 import jax
 import jax.numpy as jnp
+
 import tenfold as tf
 
 from . import problem, programs
@@ -69,7 +70,8 @@ def loop(weights: State, images: Any, labels: Any) -> tuple[State, Any]:
         )
         return [w - rate * g for w, g in zip(weights, gradients, strict=True)], value
 
-    return jax.lax.fori_loop(0, problem.SUBSTEPS, substep, (weights, jnp.float32(0)))
+    carry: tuple[State, Any] = jax.lax.fori_loop(0, problem.SUBSTEPS, substep, (weights, jnp.float32(0)))
+    return carry
 
 
 def start(kind: str) -> tuple[Step, State]:

@@ -6,16 +6,18 @@ Run by `tensorflow_process` in an interpreter that has TensorFlow, and perhaps n
 from __future__ import annotations
 
 import functools
+import importlib
 import json
 import sys
 from collections.abc import Callable
 from typing import Any
 
-import tensorflow as tf
-
 from . import chain, problem, programs
 from .measure import Sample, calling, finishing
 from .startup import importing
+
+# Not an import statement: where tenfold is developed there need be neither TensorFlow nor stubs of it.
+tf: Any = importlib.import_module("tensorflow")
 
 
 def _ones() -> Any:

@@ -12,6 +12,7 @@ from . import (
     linalg,
     nn,
     overloads,
+    order,
     printing,
     reduce,
     selection,

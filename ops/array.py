@@ -119,9 +119,7 @@ def _squeeze_check(input: Aval, axis: int | tuple[int, ...] | None) -> None:
         return
     for a in axes_of(axis, len(input.dims), "Squeeze"):
         if input.dims[a] not in (1, None):
-            raise ShapeError(
-                f"Can not squeeze dim[{a}], expected a dimension of 1, got {input.dims[a]} [Op:Squeeze]"
-            )
+            raise ShapeError(f"Can not squeeze dim[{a}], expected a dimension of 1, got {input.dims[a]} [Op:Squeeze]")
 
 
 @op("Squeeze", check=_squeeze_check)
@@ -141,9 +139,7 @@ def squeeze(input: Array, axis: Axis = None) -> Array:
 def _expand_check(input: Aval, axis: int) -> None:
     rank = len(input.dims)
     if not -rank - 1 <= axis <= rank:
-        raise ShapeError(
-            f"Tried to expand dim index {axis} for tensor with {rank} dimensions. [Op:ExpandDims]"
-        )
+        raise ShapeError(f"Tried to expand dim index {axis} for tensor with {rank} dimensions. [Op:ExpandDims]")
 
 
 @op("ExpandDims", check=_expand_check)
@@ -261,9 +257,7 @@ def roll(input: Array, shift: Index, axis: Axis) -> Array:
 
 def _broadcast_check(input: Aval, shape: tuple[int, ...]) -> None:
     tail = shape[len(shape) - len(input.dims) :]
-    fits = len(shape) >= len(input.dims) and all(
-        a in (1, b, None) for a, b in zip(input.dims, tail, strict=True)
-    )
+    fits = len(shape) >= len(input.dims) and all(a in (1, b, None) for a, b in zip(input.dims, tail, strict=True))
     if not fits:
         raise ShapeError(f"Incompatible shapes: {text(input.dims)} vs. {text(shape)} [Op:BroadcastTo]")
 

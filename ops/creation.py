@@ -32,9 +32,7 @@ _CONSTANT_IN_GRAPHS: Final = 1000
 def dims_of(shape: Any) -> tuple[int, ...]:
     """A shape operand as ints. Raises ValueError for None in it, ShapeError for a negative length."""
     if isinstance(shape, (list, tuple)) and None in [s if s is None else 0 for s in shape]:
-        raise ValueError(
-            "Attempt to convert a value (None) with an unsupported type (<class 'NoneType'>) to a Tensor."
-        )
+        raise ValueError("Attempt to convert a value (None) with an unsupported type (<class 'NoneType'>) to a Tensor.")
     dims = attributes.shape(shape)
     nonnegative_dims(shape=dims)
     return dims
@@ -282,11 +280,7 @@ def one_hot(
     if on_value is None and off_value is None:
         hint = hint or float32
     on = None if on_value is None else convert_to_tensor(on_value, dtype_hint=hint)
-    off = (
-        None
-        if off_value is None
-        else convert_to_tensor(off_value, dtype_hint=hint or (on.dtype if on else None))
-    )
+    off = None if off_value is None else convert_to_tensor(off_value, dtype_hint=hint or (on.dtype if on else None))
     given = on.dtype if on is not None else off.dtype if off is not None else None
     wanted = hint or given
     for role, value in (("on_value", on), ("off_value", off)):
@@ -330,9 +324,7 @@ def sequence_mask(lengths: Any, maxlen: Any = None, dtype: Any = bool_, name: st
 _RANGE_ORDER: Final = ("int32", "int64", "float16", "bfloat16", "float32", "float64")
 
 
-def range(
-    start: Any, limit: Any = None, delta: Any = 1, dtype: Any = None, name: str | None = "range"
-) -> Tensor:
+def range(start: Any, limit: Any = None, delta: Any = 1, dtype: Any = None, name: str | None = "range") -> Tensor:
     """The numbers `start`, `start + delta`, ... before `limit`; `range(n)` starts at 0.
 
     A vector of length `ceil(|limit - start| / |delta|)`.
@@ -349,9 +341,7 @@ def range(
         start, limit = 0, start
     if not executing_eagerly() and not all(_has_value(v) for v in (start, limit, delta)):
         return _dynamic_range(start, limit, delta, dtype)
-    first, last, step = (
-        _range_scalar(v, role) for v, role in ((start, "start"), (limit, "limit"), (delta, "delta"))
-    )
+    first, last, step = (_range_scalar(v, role) for v, role in ((start, "start"), (limit, "limit"), (delta, "delta")))
     wanted = _range_dtype(first, last, step) if dtype is None else as_dtype(dtype)
     first, last, step = (v.astype(wanted.numpy_dtype) for v in (first, last, step))
     if not step:
@@ -424,10 +414,7 @@ def _linspace(start: Array, stop: Array, num: int, axis: int) -> Array:
     if num <= 1:
         return start[tuple(slice(0, num) if d == axis else slice(None) for d in builtins.range(start.ndim))]
     step = (stop - start) / (num - 1)
-    between = (
-        jax.lax.broadcasted_iota(start.dtype, (*[1] * axis, num - 2, *[1] * (start.ndim - axis - 1)), axis)
-        + 1
-    )
+    between = jax.lax.broadcasted_iota(start.dtype, (*[1] * axis, num - 2, *[1] * (start.ndim - axis - 1)), axis) + 1
     return jnp.concatenate([start, start + step * between, stop], axis)
 
 

@@ -64,9 +64,7 @@ def _diag_sizes(last: int, low: int, high: int, num_rows: int, num_cols: int) ->
     return rows, columns
 
 
-def _diag_check(
-    diagonal: Aval, padding: Aval, low: int, high: int, num_rows: int, num_cols: int, align: str
-) -> None:
+def _diag_check(diagonal: Aval, padding: Aval, low: int, high: int, num_rows: int, num_cols: int, align: str) -> None:
     if not diagonal.dims:
         raise ShapeError("diagonal must be at least 1-dim, received shape: [] [Op:MatrixDiagV3]")
     last = diagonal.dims[-1]
@@ -123,9 +121,7 @@ def diag(
            [0, 2]], dtype=int32)>
     """
     tensor = convert_to_tensor(diagonal)
-    padding = convert_to_tensor(
-        bool(padding_value) if tensor.dtype.is_bool else padding_value, dtype=tensor.dtype
-    )
+    padding = convert_to_tensor(bool(padding_value) if tensor.dtype.is_bool else padding_value, dtype=tensor.dtype)
     made: Tensor = _diag(tensor, padding, *_band(k), num_rows, num_cols, align, name)
     return made
 
@@ -174,9 +170,7 @@ def diag_part(
     <tf.Tensor: shape=(1,), dtype=int32, numpy=array([2], dtype=int32)>
     """
     tensor = convert_to_tensor(input)
-    padding = convert_to_tensor(
-        bool(padding_value) if tensor.dtype.is_bool else padding_value, dtype=tensor.dtype
-    )
+    padding = convert_to_tensor(bool(padding_value) if tensor.dtype.is_bool else padding_value, dtype=tensor.dtype)
     part: Tensor = _diag_part(tensor, padding, *_band(k), align, name)
     return part
 
@@ -197,13 +191,12 @@ def _set_check(input: Aval, diagonal: Aval, low: int, high: int, align: str) -> 
 @op("MatrixSetDiagV3", check=_set_check)
 def _set_diag(input: Array, diagonal: Array, low: int, high: int, align: Any) -> Array:
     stored = diagonal[..., None, :] if low == high else diagonal
-    which, element, inside = _index(*input.shape[-2:], low, high, align)
+    rows, columns = input.shape[-2:]
+    which, element, inside = _index(rows, columns, low, high, align)
     return jnp.where(inside, stored[..., which, element], input)
 
 
-def set_diag(
-    input: Any, diagonal: Any, name: str | None = "set_diag", k: Any = 0, align: str = "RIGHT_LEFT"
-) -> Tensor:
+def set_diag(input: Any, diagonal: Any, name: str | None = "set_diag", k: Any = 0, align: str = "RIGHT_LEFT") -> Tensor:
     """The matrices `input` `[..., m, n]` with the diagonals `k` replaced; `diagonal` as `diag_part` gives it.
 
     >>> import tenfold as tf
@@ -218,9 +211,7 @@ def set_diag(
 
 def _band_check(input: Aval, num_lower: int, num_upper: int) -> None:
     if len(input.dims) < 2:
-        raise ShapeError(
-            f"input must be at least 2-dim, received shape: {text(input.dims)} [Op:MatrixBandPart]"
-        )
+        raise ShapeError(f"input must be at least 2-dim, received shape: {text(input.dims)} [Op:MatrixBandPart]")
     for count, size, words in ((num_lower, input.dims[-2], "num_lower must be negative or less or equal to "
                                                            "number of rows"),
                                (num_upper, input.dims[-1], "num_upper must be negative or less or equal to "

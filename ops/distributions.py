@@ -73,9 +73,7 @@ def _rows_of_logits(key: Aval, logits: Aval, num_samples: int, dtype: Any) -> No
 @op("Multinomial", check=_rows_of_logits)
 def draw_categorical(key: Free, logits: Array, num_samples: int, dtype: Any) -> Array:
     """`[batch, num_samples]` classes with probability softmax(logits)."""
-    drawn = jax.random.categorical(
-        _key(key), logits[:, None, :], axis=-1, shape=(logits.shape[0], num_samples)
-    )
+    drawn = jax.random.categorical(_key(key), logits[:, None, :], axis=-1, shape=(logits.shape[0], num_samples))
     return drawn.astype(dtype.numpy_dtype)
 
 
@@ -83,11 +81,8 @@ def draw_categorical(key: Free, logits: Array, num_samples: int, dtype: Any) -> 
 def draw_gamma(key: Free, alpha: Array, beta: Array, shape: Shape) -> Array:
     """Gamma with shape `alpha` and rate `beta`, differentiable in both (implicitly in `alpha`)."""
     whole = (*shape, *jnp.broadcast_shapes(alpha.shape, beta.shape))
-    smallest = jnp.finfo(alpha.dtype).tiny
-    return (
-        jnp.maximum(jax.random.gamma(_key(key), jnp.broadcast_to(alpha, whole), whole, alpha.dtype), smallest)
-        / beta
-    )
+    smallest = jnp.finfo(alpha.dtype).tiny  # type: ignore[no-untyped-call]
+    return jnp.maximum(jax.random.gamma(_key(key), jnp.broadcast_to(alpha, whole), whole, alpha.dtype), smallest) / beta
 
 
 @op("RandomPoisson")

@@ -17,7 +17,7 @@ from ..runtime.errors import ShapeError
 from ..runtime.op import Array, Index
 from ..runtime.tensor import Tensor
 from .checks import text
-from .solve import SOLVABLE, adjoint_of, square, wide
+from .solve import SOLVABLE, adjoint_of, real_of, square, wide
 
 
 class Qr(NamedTuple):
@@ -102,13 +102,13 @@ def qr(input: Any, full_matrices: bool = False, name: str | None = None) -> Qr:
 @op("Svd", dtypes=SOLVABLE, check=_matrix("Svd"))
 def _svd(tensor: Array, full_matrices: bool) -> tuple[Array, Array, Array]:
     u, s, vh = jnp.linalg.svd(wide(tensor), full_matrices=full_matrices)
-    real = jnp.finfo(tensor.dtype).dtype
+    real = real_of(tensor)
     return s.astype(real), u.astype(tensor.dtype), adjoint_of(vh).astype(tensor.dtype)
 
 
 @op("SingularValues", dtypes=SOLVABLE, check=_matrix("Svd"))
 def _singular_values(tensor: Array) -> Array:
-    return jnp.linalg.svd(wide(tensor), compute_uv=False).astype(jnp.finfo(tensor.dtype).dtype)
+    return jnp.linalg.svd(wide(tensor), compute_uv=False).astype(real_of(tensor))
 
 
 def svd(tensor: Any, full_matrices: bool = False, compute_uv: bool = True, name: str | None = None) -> Any:
@@ -161,7 +161,7 @@ def logdet(matrix: Array) -> Array:
     """
     chol = jnp.linalg.cholesky(_mirrored(wide(matrix)), symmetrize_input=False)
     diagonal = jnp.real(jnp.diagonal(chol, axis1=-2, axis2=-1))
-    return (2 * jnp.sum(jnp.log(diagonal), -1)).astype(jnp.finfo(matrix.dtype).dtype)
+    return (2 * jnp.sum(jnp.log(diagonal), -1)).astype(real_of(matrix))
 
 
 @op("Lu", dtypes=SOLVABLE, check=_square("Lu"))
@@ -211,9 +211,7 @@ def _lu_solve(lower_upper: Array, perm: Index, rhs: Array) -> Array:
     return _solve(lower_upper, perm, rhs)
 
 
-def lu_solve(
-    lower_upper: Any, perm: Any, rhs: Any, validate_args: bool = False, name: str | None = None
-) -> Tensor:
+def lu_solve(lower_upper: Any, perm: Any, rhs: Any, validate_args: bool = False, name: str | None = None) -> Tensor:
     """The solution X of `A @ X = rhs` `[..., n, k]`, given `lower_upper, perm = tf.linalg.lu(A)`.
 
     >>> import tenfold as tf
@@ -232,9 +230,7 @@ def _lu_reconstruct(lower_upper: Array, perm: Index) -> Array:
     return _rows(product, jnp.argsort(perm, axis=-1))
 
 
-def lu_reconstruct(
-    lower_upper: Any, perm: Any, validate_args: bool = False, name: str | None = None
-) -> Tensor:
+def lu_reconstruct(lower_upper: Any, perm: Any, validate_args: bool = False, name: str | None = None) -> Tensor:
     """The matrix A of which `lower_upper, perm = tf.linalg.lu(A)`.
 
     >>> import tenfold as tf
@@ -250,9 +246,7 @@ def _lu_matrix_inverse(lower_upper: Array, perm: Index) -> Array:
     return _solve(lower_upper, perm, jnp.eye(lower_upper.shape[-1], dtype=lower_upper.dtype))
 
 
-def lu_matrix_inverse(
-    lower_upper: Any, perm: Any, validate_args: bool = False, name: str | None = None
-) -> Tensor:
+def lu_matrix_inverse(lower_upper: Any, perm: Any, validate_args: bool = False, name: str | None = None) -> Tensor:
     """The inverse of the matrix A of which `lower_upper, perm = tf.linalg.lu(A)`.
 
     >>> import tenfold as tf

@@ -99,6 +99,9 @@ class Generator:
     True
     """
 
+    _alg: Algorithm
+    _state: Variable
+
     def __init__(self, copy_from: Generator | None = None, state: Any = None, alg: Any = None) -> None:
         if copy_from is not None:
             if state is not None or alg is not None:

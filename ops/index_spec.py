@@ -74,9 +74,7 @@ def parse(key: Any, dims: Dims) -> tuple[Spec, tuple[Tensor, ...]]:
             spec.append("...")
             axis += len(dims) - named
         else:
-            entry, operand = (_slice if type(part) is slice else _element)(
-                part, dims[axis], axis, positions_vary
-            )
+            entry, operand = (_slice if type(part) is slice else _element)(part, dims[axis], axis, positions_vary)
             spec.append(entry)
             if operand is not None:
                 operands.append(operand)

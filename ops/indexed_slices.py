@@ -37,7 +37,7 @@ class IndexedSlices(Convertible):
         self.dense_shape = dense_shape
 
     @property
-    def dtype(self) -> DType:  # type: ignore[override]
+    def dtype(self) -> DType:
         return convert_to_tensor(self.values).dtype
 
     @property
@@ -55,5 +55,5 @@ class IndexedSlices(Convertible):
         return IndexedSlices(-convert_to_tensor(self.values), self.indices, self.dense_shape)
 
     def __repr__(self) -> str:
-        dense = "" if self.dense_shape is None else f", dense_shape={self.dense_shape}"
-        return f"IndexedSlices(indices={self.indices}, values={self.values}{dense})"
+        dense = "" if self.dense_shape is None else f", dense_shape={self.dense_shape!s}"
+        return f"IndexedSlices(indices={self.indices!s}, values={self.values!s}{dense})"

@@ -33,10 +33,7 @@ def getitem(tensor: Any, key: Any, name: str | None = None) -> Tensor:
     there it is clamped) or more positions than axes; TypeError for what is no index.
     """
     tensor = convert_to_tensor(tensor)
-    if (
-        isinstance(key, (*Tensorlike, jax.Array, np.ndarray))
-        and str(getattr(key.dtype, "name", "")) == "bool"
-    ):
+    if isinstance(key, (*Tensorlike, jax.Array, np.ndarray)) and str(getattr(key.dtype, "name", "")) == "bool":
         return boolean_mask(tensor, key)
     spec, operands = parse(key, tensor._aval.dims)
     taken: Tensor = invoke(_STRIDED_SLICE, (tensor, *operands), (spec,), name)
@@ -94,9 +91,7 @@ def _axis(entry: Entry, size: int, indices: Iterator[Any]) -> _Axis:
         return _Axis(entry % size, 1, keep=False)
     if entry == "@":
         position = next(indices)
-        counted = (
-            position if isinstance(position, int) else jnp.where(position < 0, position + size, position)
-        )
+        counted = position if isinstance(position, int) else jnp.where(position < 0, position + size, position)
         return _Axis(counted, 1, keep=False)
     assert isinstance(entry, tuple)
     if entry[0] == "@":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 import jax.numpy as jnp
@@ -10,7 +11,7 @@ from ..runtime import attributes
 from ..runtime.aval import Aval
 from ..runtime.coerce import PACK, Tensorlike, convert_to_tensor
 from ..runtime.define import invoke, op
-from ..runtime.errors import InvalidArgumentError, ShapeError
+from ..runtime.errors import ShapeError, TensorConversionError
 from ..runtime.op import Array, Arrays
 from ..runtime.tensor import Tensor
 from .checks import text
@@ -32,9 +33,7 @@ def _concat_check(*avals: Aval, axis: int) -> None:
             raise ShapeError(f"ConcatOp : Ranks of all input tensors should match: {shapes} [Op:ConcatV2]")
         for d, (a, b) in enumerate(zip(first.dims, other.dims, strict=True)):
             if a != b and None not in (a, b) and d != axis % rank:
-                raise ShapeError(
-                    f"ConcatOp : Dimension {d} in both shapes must be equal: {shapes} [Op:ConcatV2]"
-                )
+                raise ShapeError(f"ConcatOp : Dimension {d} in both shapes must be equal: {shapes} [Op:ConcatV2]")
 
 
 @op("ConcatV2", check=_concat_check)
@@ -54,7 +53,7 @@ def concat(values: Any, axis: Any, name: str | None = "concat") -> Tensor:
     if not isinstance(values, (list, tuple)):
         values = [values]
     if not values:
-        raise InvalidArgumentError("tf.concat needs at least one tensor, got an empty list [Op:ConcatV2]")
+        raise ShapeError("tf.concat needs at least one tensor, got an empty list [Op:ConcatV2]")
     joined: Tensor = _concat(values, axis, name)
     return joined
 
@@ -71,9 +70,16 @@ def stack(values: Any, axis: Any = 0, name: str | None = "stack") -> Tensor:
            [2, 4]], dtype=int32)>
     """
     axis = attributes.integer(axis)
-    if axis == 0 and not any(isinstance(v, Tensorlike) for v in values):
-        return convert_to_tensor(values)
-    parts = unstack(values) if isinstance(values, Tensorlike) else list(values)
+    whole = None
+    if not isinstance(values, (list, tuple)):
+        whole = convert_to_tensor(values)
+    elif axis == 0 and not any(isinstance(v, Tensorlike) for v in values):
+        # Where the rows differ in length, the op has the better words for it.
+        with contextlib.suppress(TensorConversionError):
+            whole = convert_to_tensor(values)
+    if whole is not None and (axis == 0 or not whole.ndim):
+        return whole
+    parts = list(values) if whole is None else unstack(whole)
     if parts:
         first = parts[0] if isinstance(parts[0], Tensorlike) else convert_to_tensor(parts[0])
         rank = len(first.shape) + 1
@@ -86,9 +92,7 @@ def stack(values: Any, axis: Any = 0, name: str | None = "stack") -> Tensor:
 def _unstack_check(value: Aval, num: int | None, axis: int) -> None:
     size = value.dims[axis_of(axis, len(value.dims), "Unpack")]
     if num is not None and size not in (num, None):
-        raise ShapeError(
-            f"Input shape axis {axis} must equal {num}, got shape {text(value.dims)} [Op:Unpack]"
-        )
+        raise ShapeError(f"Input shape axis {axis} must equal {num}, got shape {text(value.dims)} [Op:Unpack]")
 
 
 @op("Unpack", check=_unstack_check)

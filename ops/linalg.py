@@ -56,17 +56,13 @@ def _matmul_check(
         side = "a" if transpose_a and adjoint_a else "b"
         raise ValueError(f"Only one of `transpose_{side}` and `adjoint_{side}` can be True. "
                          f"Received `transpose_{side}`=True, `adjoint_{side}`=True.")  # fmt: skip
-    for i, side in enumerate((a, b)):
-        if len(side.dims) < 2:
-            raise ShapeError(
-                f"In[{i}] ndims must be >= 2: {len(side.dims)}, shape {text(side.dims)} [Op:MatMul]"
-            )
+    for i, x in enumerate((a, b)):
+        if len(x.dims) < 2:
+            raise ShapeError(f"In[{i}] ndims must be >= 2: {len(x.dims)}, shape {text(x.dims)} [Op:MatMul]")
     inner_a = a.dims[-2] if transpose_a or adjoint_a else a.dims[-1]
     inner_b = b.dims[-1] if transpose_b or adjoint_b else b.dims[-2]
     if inner_a != inner_b and None not in (inner_a, inner_b):
-        raise ShapeError(
-            f"Matrix size-incompatible: In[0]: {text(a.dims)}, In[1]: {text(b.dims)} [Op:MatMul]"
-        )
+        raise ShapeError(f"Matrix size-incompatible: In[0]: {text(a.dims)}, In[1]: {text(b.dims)} [Op:MatMul]")
     if broadcast(a.dims[:-2], b.dims[:-2]) is None:
         raise ShapeError(f"In[0] and In[1] must have compatible batch dimensions: {text(a.dims)} vs. "
                          f"{text(b.dims)} "
@@ -156,14 +152,10 @@ def _tensordot_check(a: Aval, b: Aval, axes: Any) -> None:
                          "shapes "
                          f"{text(a.dims)} and {text(b.dims)}.")  # fmt: skip
     if len(sums[0]) != len(sums[1]):
-        raise ShapeError(
-            f"Different number of contraction axes `a` and `b`, {len(sums[0])} != {len(sums[1])}."
-        )
+        raise ShapeError(f"Different number of contraction axes `a` and `b`, {len(sums[0])} != {len(sums[1])}.")
     for i, j in zip(*sums, strict=True):
         if not (-len(a.dims) <= i < len(a.dims) and -len(b.dims) <= j < len(b.dims)):
-            raise ShapeError(
-                f"axes {axes} do not exist for shapes {text(a.dims)} and {text(b.dims)} [Op:Tensordot]"
-            )
+            raise ShapeError(f"axes {axes} do not exist for shapes {text(a.dims)} and {text(b.dims)} [Op:Tensordot]")
         if a.dims[i] != b.dims[j] and None not in (a.dims[i], b.dims[j]):
             raise ShapeError(f"Matrix size-incompatible: axis {i} of {text(a.dims)} against axis {j} of "
                              f"{text(b.dims)} "
@@ -208,8 +200,7 @@ def einsum(equation: str, *inputs: Any, **kwargs: Any) -> Tensor:
     unknown = set(kwargs) - {"name", "optimize"}
     if unknown:
         raise TypeError(
-            f"Invalid keyword arguments for this function: {', '.join(sorted(unknown))}. Expected: name, "
-            "optimize."
+            f"Invalid keyword arguments for this function: {', '.join(sorted(unknown))}. Expected: name, optimize."
         )
     summed: Tensor = _einsum(inputs, equation, kwargs.get("name"))
     return summed
@@ -311,13 +302,9 @@ def norm(
             axes = axes[0]
     if matrix:
         if ord not in ("euclidean", "fro", 1, 2, math.inf):
-            raise ValueError(
-                f"'ord' must be a supported matrix norm in ['euclidean', 'fro', 1, 2, inf], got {ord}"
-            )
+            raise ValueError(f"'ord' must be a supported matrix norm in ['euclidean', 'fro', 1, 2, inf], got {ord}")
     elif ord != "euclidean" and (not isinstance(ord, (int, float)) or ord <= 0):
-        raise ValueError(
-            f"'ord' must be a supported vector norm (a positive number, 'euclidean' or inf), got {ord}"
-        )
+        raise ValueError(f"'ord' must be a supported vector norm (a positive number, 'euclidean' or inf), got {ord}")
     measured: Tensor = _norm(tensor, ord if isinstance(ord, str) else float(ord), axes, bool(keepdims), name)
     return measured
 
@@ -327,9 +314,7 @@ def _divide(tensor: Array, length: Array) -> Array:
     return tensor / length
 
 
-def normalize(
-    tensor: Any, ord: Any = "euclidean", axis: Any = None, name: str | None = None
-) -> tuple[Tensor, Tensor]:
+def normalize(tensor: Any, ord: Any = "euclidean", axis: Any = None, name: str | None = None) -> tuple[Tensor, Tensor]:
     """`tensor` divided by its norm, and the norm (`keepdims`). Arguments and errors as in `norm`.
 
     >>> import tenfold as tf

@@ -81,20 +81,23 @@ def print(*inputs: Any, output_stream: Any = None, summarize: int = 3, sep: str 
         invoke(PRINT, tuple(tensors), (pieces, sep, end, stream, summarize), name)
 
 
-def _piece(value: Any, tensors: list[Tensor]) -> Any:
-    """One argument as a hashable template: text, a hole, or a bracketed sequence of templates."""
+def _piece(value: Any, tensors: list[Tensor], nested: bool = False) -> Any:
+    """One argument as a hashable template: text, a hole, or a bracketed sequence of templates.
+
+    A string is printed as it is; inside a list, as in Python, with its quotes.
+    """
     if isinstance(value, Tensorlike):
         tensors.append(convert_to_tensor(value))
         return Hole(len(tensors) - 1)
     if isinstance(value, dict):
         parts: list[Any] = []
-        for key in value:
-            parts.append((repr(key) + ": ", _piece(value[key], tensors)))
+        for key in sorted(value, key=repr):
+            parts.append((repr(key) + ": ", _piece(value[key], tensors, nested=True)))
         return ("{", tuple(parts), "}")
     if nest.is_nested(value) and isinstance(value, (list, tuple)):
         opening, closing = ("[", "]") if isinstance(value, list) else ("(", ")")
-        return (opening, tuple(_piece(v, tensors) for v in value), closing)
-    return str(value)
+        return (opening, tuple(_piece(v, tensors, nested=True) for v in value), closing)
+    return value if isinstance(value, str) and not nested else repr(value)
 
 
 def _stream(stream: Any) -> str:
@@ -143,14 +146,11 @@ def _scalar(value: Any) -> str:
         return f"({_scalar(value.real)},{_scalar(value.imag)})"
     if isinstance(value, np.integer):
         return str(int(value))
+    # As few digits as TensorFlow gives: 6 (15 for float64) where they read back the same, else 9 (17).
+    few, many, kind = (15, 17, np.float64) if isinstance(value, np.float64) else (6, 9, np.float32)
     number = float(value)
-    if np.isnan(number):
-        return "nan"
-    if np.isinf(number):
-        return "inf" if number > 0 else "-inf"
-    digits = f"{number:.9g}" if isinstance(value, np.float64) is False else f"{number:.17g}"
-    shortest = np.format_float_positional(value, unique=True, trim="-") if 1e-5 <= abs(number) < 1e9 else digits
-    return shortest if number else "0"
+    short = f"{number:.{few}g}"
+    return short if kind(short) == kind(number) or number != number else f"{number:.{many}g}"
 
 
 def _rows(value: np.ndarray[Any, Any], summarize: int, depth: int) -> str:
@@ -162,4 +162,4 @@ def _rows(value: np.ndarray[Any, Any], summarize: int, depth: int) -> str:
         parts.insert(summarize, "...")
     if value.ndim == 1:
         return "[" + " ".join(parts) + "]"
-    return "[" + ("\n" + " " * depth).join(parts) + "]"
+    return "[" + ("\n" * (value.ndim - 1) + " " * depth).join(parts) + "]"

@@ -13,7 +13,7 @@ from typing import Any
 from ..runtime import attributes
 from ..runtime.coerce import convert_to_tensor
 from ..runtime.dtypes import FLOATS, DType, as_dtype, float32, int32, int64
-from ..runtime.errors import InvalidArgumentError
+from ..runtime.errors import DTypeError, InvalidArgumentError
 from ..runtime.seeds import random_key
 from ..runtime.tensor import Tensor
 from . import distributions as kernels
@@ -24,7 +24,7 @@ def float_dtype(dtype: Any) -> DType:
     """`dtype`, which must be a floating point one; raises ValueError otherwise."""
     wanted = as_dtype(dtype)
     if wanted not in FLOATS:
-        raise ValueError(f"Argument `dtype` got invalid value {wanted!r}. Accepted dtypes are float16, "
+        raise DTypeError(f"Argument `dtype` got invalid value {wanted!r}. Accepted dtypes are float16, "
                          "bfloat16, "
                          "float32 and float64.")  # fmt: skip
     return wanted
@@ -168,9 +168,7 @@ def gamma(
     return drawn
 
 
-def poisson(
-    shape: Any, lam: Any, dtype: Any = float32, seed: int | None = None, name: str | None = None
-) -> Tensor:
+def poisson(shape: Any, lam: Any, dtype: Any = float32, seed: int | None = None, name: str | None = None) -> Tensor:
     """Draws from Poisson distributions: `shape` of them for each rate in `lam`; shape `shape + lam.shape`.
 
     `dtype` is any floating point dtype, int32 or int64.

@@ -26,9 +26,7 @@ def _places(indices: Array) -> tuple[Array, ...]:
 
 def _fits(dims: Dims, indices: Aval, updates: Aval, name: str) -> None:
     if not indices.dims or indices.dims[-1] is None:
-        raise ShapeError(
-            f"indices must be at least a vector of known length, got {text(indices.dims)} [Op:{name}]"
-        )
+        raise ShapeError(f"indices must be at least a vector of known length, got {text(indices.dims)} [Op:{name}]")
     depth = indices.dims[-1]
     if depth > len(dims):
         raise ShapeError(
@@ -55,9 +53,7 @@ def _scatter_nd(indices: Index, updates: Array, shape: Shape) -> Array:
     return empty.at[_places(indices)].add(updates, mode="drop", wrap_negative_indices=False)
 
 
-def scatter_nd(
-    indices: Any, updates: Any, shape: Any, bad_indices_policy: str = "", name: str | None = None
-) -> Tensor:
+def scatter_nd(indices: Any, updates: Any, shape: Any, bad_indices_policy: str = "", name: str | None = None) -> Tensor:
     """A tensor of `shape` that is 0 but for the sum of `updates` at `indices`.
 
     Args:
@@ -124,9 +120,7 @@ def _extreme_jvp(kernel: Any, primals: tuple[Any, ...], tangents: tuple[Any, ...
     result = kernel(tensor, indices, updates)
     at = _places(indices)
     stayed = (tensor == result).astype(tensor.dtype)
-    chosen = (updates == result.at[at].get(mode="fill", fill_value=0, wrap_negative_indices=False)).astype(
-        tensor.dtype
-    )
+    chosen = (updates == result.at[at].get(mode="fill", fill_value=0, wrap_negative_indices=False)).astype(tensor.dtype)
     scattered = {"mode": "drop", "wrap_negative_indices": False}
     shares = stayed.at[at].add(chosen, **scattered)
     return result, (stayed * d_tensor).at[at].add(chosen * d_updates, **scattered) / shares

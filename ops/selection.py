@@ -114,9 +114,7 @@ def boolean_mask(tensor: Any, mask: Any, axis: Any = None, name: str | None = "b
     places = np.flatnonzero(value_of(mask, "tf.boolean_mask")).astype(np.int64)
     dims = tensor._aval.dims
     size = mask.shape.num_elements()
-    flat: Tensor = (
-        reshape(tensor, (*dims[:first], size, *dims[first + mask.ndim :])) if mask.ndim > 1 else tensor
-    )
+    flat: Tensor = reshape(tensor, (*dims[:first], size, *dims[first + mask.ndim :])) if mask.ndim > 1 else tensor
     return gather(flat, literal(places), axis=first)
 
 
@@ -147,7 +145,8 @@ class UniqueWithCounts(NamedTuple):
 
     y: Tensor
     idx: Tensor
-    count: Tensor
+    # TensorFlow's name for it, which hides tuple.count.
+    count: Tensor  # type: ignore[assignment]
 
 
 def unique(x: Any, out_idx: Any = int32, name: str | None = None) -> Unique:
@@ -180,9 +179,7 @@ def _sorted_check(sorted_sequence: Aval, values: Aval, side: str, out_type: Any)
         raise ValueError(f"Argument `side` must be either 'right' or 'left'. Received: `side` = '{side}'.")
     a, b = sorted_sequence.dims, values.dims
     if len(a) != len(b) or any(None not in (m, n) and m != n for m, n in zip(a[:-1], b[:-1], strict=True)):
-        raise ShapeError(
-            f"Leading dim_size of both tensors must match: {text(a)} vs. {text(b)} [Op:SearchSorted]"
-        )
+        raise ShapeError(f"Leading dim_size of both tensors must match: {text(a)} vs. {text(b)} [Op:SearchSorted]")
 
 
 @op("SearchSorted", check=_sorted_check)

@@ -37,13 +37,14 @@ def nonnegative_dims(*avals: Any, shape: tuple[int, ...], **attributes: Any) -> 
 
 
 def readable(tensor: Tensor) -> np.ndarray[Any, Any] | None:
-    """The values of an eager tensor that lies in this computer's memory (no copy is made), else None.
+    """The values of a constant, or of an eager tensor in this computer's memory (no copy is made), else None.
 
-    Values are checked only where that is cheap: symbolic tensors have none, and reading those of a GPU
+    Values are checked only where that is cheap: other symbolic tensors have none, and reading those of a GPU
     would stall it. TensorFlow draws the same line: its GPU kernels do not check indices.
     """
     if type(tensor) is not Tensor or tensor._aval.placement is TRACED:
-        return None
+        # A constant of a graph that is being traced.
+        return getattr(tensor, "literal", None)
     array = tensor._array
     if next(iter(array.devices())).platform != "cpu":
         return None
@@ -75,6 +76,4 @@ def index_tuples_within(
     if wrong.any():
         bad = np.argwhere(wrong)[0]
         place = "[" + ",".join(map(str, bad)) + "]" if len(bad) else ""
-        raise InvalidArgumentError(
-            f"indices{place} = {values[tuple(bad)].tolist()} {wording} {text(dims)} [Op:{op}]"
-        )
+        raise InvalidArgumentError(f"indices{place} = {values[tuple(bad)].tolist()} {wording} {text(dims)} [Op:{op}]")

@@ -37,6 +37,11 @@ def wide(x: Array) -> Array:
     return x.astype(jnp.float32) if x.dtype in (jnp.float16, jnp.bfloat16) else x
 
 
+def real_of(x: Array) -> Any:
+    """The dtype of the real part of `x`."""
+    return jnp.real(x).dtype
+
+
 def adjoint_of(x: Array) -> Array:
     """The conjugate transpose of the last two axes."""
     return jnp.conj(jnp.swapaxes(x, -1, -2))
@@ -188,9 +193,7 @@ def _lstsq(matrix: Array, rhs: Array, regularizer: Array, fast: bool) -> Array:
     return (apply(turned @ b) if tall else turned @ apply(b)).astype(rhs.dtype)
 
 
-def lstsq(
-    matrix: Any, rhs: Any, l2_regularizer: Any = 0.0, fast: bool = True, name: str | None = None
-) -> Tensor:
+def lstsq(matrix: Any, rhs: Any, l2_regularizer: Any = 0.0, fast: bool = True, name: str | None = None) -> Tensor:
     """The least squares solution X of `matrix @ X = rhs`, for `[..., m, n]` and `[..., m, k]`: `[..., n, k]`.
 
     Args:

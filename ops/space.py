@@ -31,9 +31,7 @@ def _depth_check(name: str) -> Any:
         if data_format not in ("NHWC", "NCHW"):
             raise ValueError(f"data_format must be NHWC or NCHW, got {data_format!r} [Op:{name}]")
         if block_size < 2:
-            raise ShapeError(
-                f"Value for attr 'block_size' of {block_size} must be at least minimum 2 [Op:{name}]"
-            )
+            raise ShapeError(f"Value for attr 'block_size' of {block_size} must be at least minimum 2 [Op:{name}]")
         if len(input.dims) != 4:
             raise ShapeError(f"Input rank should be 4 instead of {len(input.dims)} [Op:{name}]")
         rest = input.dims[1:]
@@ -43,9 +41,7 @@ def _depth_check(name: str) -> Any:
                              f"{block_size} "
                              f"[Op:{name}]")  # fmt: skip
         if name == "DepthToSpace" and depth is not None and depth % block_size**2:
-            raise ShapeError(
-                f"Input depth dimension {depth} should be divisible by: {block_size**2} [Op:{name}]"
-            )
+            raise ShapeError(f"Input depth dimension {depth} should be divisible by: {block_size**2} [Op:{name}]")
 
     return check
 
@@ -197,6 +193,4 @@ def required_space_to_batch_paddings(
         paddings.append([before, after + extra])
         crops.append([0, extra])
     shape = (len(lengths), 2)
-    return literal(np.array(paddings, np.int32).reshape(shape)), literal(
-        np.array(crops, np.int32).reshape(shape)
-    )
+    return literal(np.array(paddings, np.int32).reshape(shape)), literal(np.array(crops, np.int32).reshape(shape))

@@ -16,7 +16,7 @@ from ..runtime.dtypes import complex64, complex128
 from ..runtime.errors import ShapeError
 from ..runtime.op import Array
 from ..runtime.tensor import Tensor
-from .solve import SOLVABLE, adjoint_of, square, wide
+from .solve import SOLVABLE, adjoint_of, real_of, square, wide
 
 
 def _square(name: str) -> Any:
@@ -41,7 +41,7 @@ def eigh(tensor: Array) -> tuple[Array, Array]:
     [1.0, 2.0]
     """
     values, vectors = jnp.linalg.eigh(_lower(wide(tensor)), symmetrize_input=False)
-    return values.astype(jnp.finfo(tensor.dtype).dtype), vectors.astype(tensor.dtype)
+    return values.astype(real_of(tensor)), vectors.astype(tensor.dtype)
 
 
 @op("SelfAdjointEigenvalues", dtypes=SOLVABLE, check=_square("SelfAdjointEigV2"))
@@ -53,7 +53,7 @@ def eigvalsh(tensor: Array) -> Array:
     [1.0, 2.0]
     """
     values = jnp.linalg.eigh(_lower(wide(tensor)), symmetrize_input=False).eigenvalues
-    return values.astype(jnp.finfo(tensor.dtype).dtype)
+    return values.astype(real_of(tensor))
 
 
 @op("Eig", dtypes=SOLVABLE, check=_square("Eig"))
@@ -88,7 +88,8 @@ def _rank_check(a: Aval, tol: Any) -> None:
 def _matrix_rank(a: Array, tol: Any) -> Array:
     values = jnp.linalg.svd(wide(a), compute_uv=False)
     if tol is None:
-        tol = jnp.finfo(a.dtype).eps * max(a.shape[-2:]) * jnp.max(values, -1, keepdims=True)
+        eps = jnp.finfo(a.dtype).eps  # type: ignore[no-untyped-call]
+        tol = eps * max(a.shape[-2:]) * jnp.max(values, -1, keepdims=True)
     return jnp.sum(values > tol, -1, dtype=jnp.int32)
 
 
@@ -119,7 +120,7 @@ def expm(input: Array) -> Array:
 def _root_by_iteration(matrix: Array) -> Array:
     """Denman and Beavers' iteration, scaled by determinants: quadratic convergence, on every platform."""
     n = matrix.shape[-1]
-    real = jnp.finfo(matrix.dtype).dtype
+    real = real_of(matrix)
 
     def step(_: int, state: tuple[Array, Array]) -> tuple[Array, Array]:
         y, z = state

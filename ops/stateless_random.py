@@ -30,12 +30,10 @@ def _seed_check(seed: Aval, *_: Aval, **attributes: Any) -> None:
 
 
 def _mixed(seed: Array) -> Array:
-    """The typed key of a seed; all bits of 64-bit seeds count."""
-    low = seed.astype(jnp.uint32)
+    """The typed key of a seed; all bits count, and int32 seeds mean the same as int64 ones."""
+    words = jnp.asarray(seed).astype(jnp.int64).astype(jnp.uint64)
+    low, high = words.astype(jnp.uint32), (words >> jnp.uint64(32)).astype(jnp.uint32)
     key = jax.random.wrap_key_data(low, impl="threefry2x32")
-    if seed.dtype.itemsize < 8:
-        return key
-    high = (seed.astype(jnp.uint64) >> jnp.uint64(32)).astype(jnp.uint32)
     return jax.random.fold_in(jax.random.fold_in(key, high[0]), high[1])
 
 
@@ -163,11 +161,10 @@ def stateless_categorical(
 def _parameters(shape: Any, *parameters: Tensor) -> tuple[int, ...]:
     """`shape` as ints. Raises a ShapeError where it does not end with the parameters' own axes."""
     whole = attributes.shape(shape)
-    own = np.broadcast_shapes(*[tuple(d or 1 for d in p._aval.dims) for p in parameters])
-    if len(own) > len(whole) or np.broadcast_shapes(whole, own) != whole:
-        raise ShapeError(
-            f"shape {list(whole)} does not end with the broadcast shape of the parameters, {list(own)}"
-        )
+    own = np.broadcast_shapes(*[attributes.shape(p.shape) for p in parameters])
+    tail = whole[len(whole) - len(own) :]
+    if len(own) > len(whole) or any(o not in (1, t) for o, t in zip(own, tail, strict=True)):
+        raise ShapeError(f"shape {list(whole)} does not end with the parameters' shape, {list(own)}")
     return whole
 
 
@@ -186,7 +183,7 @@ def stateless_gamma(
         convert_to_tensor(1 if beta is None else beta, dtype=wanted),
     )
     whole = _parameters(shape, form, rate)
-    own = np.broadcast_shapes(tuple(form.shape), tuple(rate.shape))
+    own = np.broadcast_shapes(attributes.shape(form.shape), attributes.shape(rate.shape))
     lead = whole[: len(whole) - len(own)]
     drawn: Tensor = kernels.draw_gamma(_key(seed), form, rate, lead, name)
     return drawn

@@ -41,11 +41,7 @@ def _fit(diagonals: Aval, rhs: Aval, **_: Any) -> None:
     d, r = diagonals.dims, rhs.dims
     if len(d) < 2 or d[-2] != 3:
         raise ShapeError(f"diagonals must have shape [..., 3, n], got {text(d)}")
-    if (
-        len(r) != len(d)
-        or not diagonals.shape[:-2].is_compatible_with(rhs.shape[:-2])
-        or r[-2] not in (d[-1], None)
-    ):
+    if len(r) != len(d) or not diagonals.shape[:-2].is_compatible_with(rhs.shape[:-2]) or r[-2] not in (d[-1], None):
         raise ShapeError(f"diagonals {text(d)} and rhs {text(r)} do not fit")
 
 
@@ -86,9 +82,7 @@ def tridiagonal_solve(
     [1.0, 2.0]
     """
     if perturb_singular:
-        raise NotImplementedError(
-            "perturb_singular is not available: singular systems give values that are not finite"
-        )
+        raise NotImplementedError("perturb_singular is not available: singular systems give values that are not finite")
     compact = _compact(diagonals, diagonals_format)
     right = convert_to_tensor(rhs, dtype_hint=compact.dtype)
     vector = right.ndim == compact.ndim - 1
@@ -109,9 +103,7 @@ def _tridiagonal_matmul(diagonals: Array, rhs: Array) -> Array:
     return above * following + main * rhs + below * preceding
 
 
-def tridiagonal_matmul(
-    diagonals: Any, rhs: Any, diagonals_format: str = "compact", name: str | None = None
-) -> Tensor:
+def tridiagonal_matmul(diagonals: Any, rhs: Any, diagonals_format: str = "compact", name: str | None = None) -> Tensor:
     """The product of a tridiagonal matrix and `rhs` `[..., n, k]`; `diagonals` as in `tridiagonal_solve`.
 
     >>> import tenfold as tf
@@ -124,9 +116,7 @@ def tridiagonal_matmul(
 
 def _banded_check(bands: Aval, rhs: Aval, lower: bool, adjoint: bool) -> None:
     if len(bands.dims) < 2 or len(rhs.dims) < 2 or not bands.shape[-1:].is_compatible_with(rhs.shape[-2:-1]):
-        raise ShapeError(
-            f"bands {text(bands.dims)} and rhs {text(rhs.dims)} do not fit [Op:BandedTriangularSolve]"
-        )
+        raise ShapeError(f"bands {text(bands.dims)} and rhs {text(rhs.dims)} do not fit [Op:BandedTriangularSolve]")
 
 
 @op("BandedTriangularSolve", dtypes=SOLVABLE, check=_banded_check)
@@ -159,9 +149,7 @@ def banded_triangular_solve(
     [[1.0], [2.0]]
     """
     left = convert_to_tensor(bands)
-    solution: Tensor = _banded_solve(
-        left, convert_to_tensor(rhs, dtype_hint=left.dtype), lower, adjoint, name
-    )
+    solution: Tensor = _banded_solve(left, convert_to_tensor(rhs, dtype_hint=left.dtype), lower, adjoint, name)
     return solution
 
 
@@ -199,8 +187,7 @@ def eigh_tridiagonal(
     """
     if select not in ("a", "i"):
         raise ValueError(
-            "select must be 'a' or 'i' (the number of values in a range is not known beforehand), got "
-            f"{select!r}"
+            f"select must be 'a' or 'i' (the number of values in a range is not known beforehand), got {select!r}"
         )
     values, vectors = _eigh_tridiagonal(alpha, beta, name)
     if select == "i":

@@ -44,15 +44,13 @@ def _scatter_rows(ref: Array, indices: Index, updates: Array, how: Any) -> Array
     at = jnp.asarray(ref).at[indices]
     if how == "sub":
         how, updates = "add", -updates
-    method = {"update": at.set, "add": at.add, "mul": at.multiply, "div": at.divide}[how]
-    return method(updates, mode="drop", wrap_negative_indices=False)
+    methods: dict[str, Any] = {"update": at.set, "add": at.add, "mul": at.multiply, "div": at.divide}
+    return methods[how](updates, mode="drop", wrap_negative_indices=False)
 
 
 def _rows(variable: Variable, sparse_delta: Any, how: str, name: str | None) -> Variable:
     if not isinstance(sparse_delta, IndexedSlices):
-        raise TypeError(
-            f"Argument `sparse_delta` must be a `tf.IndexedSlices`. Received arg: {sparse_delta!r}"
-        )
+        raise TypeError(f"Argument `sparse_delta` must be a `tf.IndexedSlices`. Received arg: {sparse_delta!r}")
     indices = convert_to_tensor(sparse_delta.indices)
     if indices.dtype.is_integer:
         indices_within(indices, variable._aval.dims[0], f"ResourceScatter{how.title()}")
@@ -77,44 +75,32 @@ def scatter_update(
     return _rows(variable, sparse_delta, "update", name)
 
 
-def scatter_add(
-    variable: Variable, sparse_delta: Any, use_locking: bool = False, name: str | None = None
-) -> Variable:
+def scatter_add(variable: Variable, sparse_delta: Any, use_locking: bool = False, name: str | None = None) -> Variable:
     """Add the rows of `sparse_delta`; rows at equal positions add up. Otherwise as `scatter_update`."""
     return _rows(variable, sparse_delta, "add", name)
 
 
-def scatter_sub(
-    variable: Variable, sparse_delta: Any, use_locking: bool = False, name: str | None = None
-) -> Variable:
+def scatter_sub(variable: Variable, sparse_delta: Any, use_locking: bool = False, name: str | None = None) -> Variable:
     """Subtract the rows of `sparse_delta`. Otherwise as `scatter_update`."""
     return _rows(variable, sparse_delta, "sub", name)
 
 
-def scatter_mul(
-    variable: Variable, sparse_delta: Any, use_locking: bool = False, name: str | None = None
-) -> Variable:
+def scatter_mul(variable: Variable, sparse_delta: Any, use_locking: bool = False, name: str | None = None) -> Variable:
     """Multiply by the rows of `sparse_delta`. Otherwise as `scatter_update`."""
     return _rows(variable, sparse_delta, "mul", name)
 
 
-def scatter_div(
-    variable: Variable, sparse_delta: Any, use_locking: bool = False, name: str | None = None
-) -> Variable:
+def scatter_div(variable: Variable, sparse_delta: Any, use_locking: bool = False, name: str | None = None) -> Variable:
     """Divide by the rows of `sparse_delta`. Otherwise as `scatter_update`."""
     return _rows(variable, sparse_delta, "div", name)
 
 
-def scatter_max(
-    variable: Variable, sparse_delta: Any, use_locking: bool = False, name: str | None = None
-) -> Variable:
+def scatter_max(variable: Variable, sparse_delta: Any, use_locking: bool = False, name: str | None = None) -> Variable:
     """Take the larger of each element and that of `sparse_delta`. Otherwise as `scatter_update`."""
     return _rows(variable, sparse_delta, "max", name)
 
 
-def scatter_min(
-    variable: Variable, sparse_delta: Any, use_locking: bool = False, name: str | None = None
-) -> Variable:
+def scatter_min(variable: Variable, sparse_delta: Any, use_locking: bool = False, name: str | None = None) -> Variable:
     """Take the smaller of each element and that of `sparse_delta`. Otherwise as `scatter_update`."""
     return _rows(variable, sparse_delta, "min", name)
 
@@ -147,9 +133,7 @@ def batch_scatter_update(
     [[1.0, 7.0], [8.0, 4.0]]
     """
     if not isinstance(sparse_delta, IndexedSlices):
-        raise TypeError(
-            f"Argument `sparse_delta` must be a `tf.IndexedSlices`. Received arg: {sparse_delta!r}"
-        )
+        raise TypeError(f"Argument `sparse_delta` must be a `tf.IndexedSlices`. Received arg: {sparse_delta!r}")
     indices = convert_to_tensor(sparse_delta.indices)
     if indices.dtype.is_integer and indices.ndim and indices.ndim <= variable.ndim:
         indices_within(indices, variable._aval.dims[indices.ndim - 1], "BatchScatterUpdate")

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from .dtypes import DType, as_dtype
+from .errors import DTypeError, ShapeError, TensorConversionError
 from .shapes import TensorShape
 from .tensor import Tensor
 
@@ -42,10 +43,15 @@ def freeze(value: Any) -> Any:
 
 
 def integer(value: Any) -> int:
-    """`value` as an int. Raises TypeError for anything but an integer."""
+    """`value` as an int. Raises an error that is a TypeError for anything but an integer."""
     if type(value) is int:
         return value
-    return operator.index(known(value)[()] if _is_tensor(value) else value)
+    if value is None:
+        raise TensorConversionError("wanted an integer, got None")
+    try:
+        return operator.index(known(value)[()] if _is_tensor(value) else value)
+    except TypeError:
+        raise DTypeError(f"wanted an integer, got {value!r}") from None
 
 
 def flag(value: Any) -> bool | None:
@@ -84,8 +90,10 @@ def shape(value: Any) -> tuple[int, ...]:
         value = known(value)
     if isinstance(value, np.ndarray):
         if value.dtype.kind not in "iu" and value.size:
-            raise TypeError(f"a shape must be integers, but got dtype {value.dtype}")
+            raise DTypeError(f"a shape must be integers, but got dtype {value.dtype}")
         value = value.tolist()
     if isinstance(value, (list, tuple)):
+        if any(isinstance(v, (list, tuple)) for v in value):
+            raise ShapeError(f"a shape must be a list of integers, got {value!r}")
         return tuple(integer(v) for v in value)
     return (integer(value),)

@@ -11,7 +11,7 @@ import numpy as np
 from .aval import Aval, aval, aval_of
 from .context import THREAD
 from .dtypes import DType, as_dtype, bool_, from_numpy
-from .errors import ConversionError, DTypeError, ShapeError
+from .errors import TensorConversionError, DTypeError, ShapeError
 from .execute import apply
 from .literals import PYTHON_NUMBERS, to_numpy
 from .op import Op
@@ -99,7 +99,12 @@ def literal(array: np.ndarray[Any, Any]) -> Tensor:
 def eager_constant(array: np.ndarray[Any, Any]) -> Tensor:
     """A NumPy array, which the caller will not change, as an eager tensor."""
     with jax.enable_x64(True):
-        return Tensor(jax.device_put(array), aval(array.shape, from_numpy(array.dtype)))
+        held = jax.device_put(array)
+    if isinstance(held, jax.core.Tracer):
+        # Inside somebody's `jax.jit`: a constant is a value all the same.
+        with jax.ensure_compile_time_eval(), jax.enable_x64(True):
+            held = jax.device_put(array)
+    return Tensor(held, aval(array.shape, from_numpy(array.dtype)))
 
 
 def _convert(value: Any, dtype: DType | None) -> Tensor:
@@ -194,6 +199,9 @@ PACK: Final = Op("Pack", _stack, ("Arrays",), ("axis",), parameters=("values",),
 
 def operands(op: Op, values: Sequence[Any]) -> tuple[Tensor, ...]:
     """What a user passed for the operands of `op`, as tensors: numbers take the dtype of the tensors."""
+    if all([isinstance(v, Tensorlike) for v in values]):
+        # Nothing but tensors and variables: nothing takes its dtype from anything else.
+        return tuple([v if isinstance(v, Tensor) else v.__tenfold_tensor__() for v in values])
     kinds = op.operand_kinds(len(values))
     shared: DType | None = None
     for kind, value in zip(kinds, values, strict=True):
@@ -208,7 +216,7 @@ def operands(op: Op, values: Sequence[Any]) -> tuple[Tensor, ...]:
         else:
             try:
                 tensor = _operand(kind, value, shared)
-            except (ConversionError, DTypeError) as error:
+            except (TensorConversionError, DTypeError) as error:
                 raise type(error)(f"{error} [Op:{op.name}, argument {op.parameter(position)!r}]") from None
             if name_operand is not None and not isinstance(value, Tensorlike):
                 name_operand(tensor, op.parameter(position))

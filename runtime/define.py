@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final, Protocol
 
 from . import attributes
@@ -88,17 +88,20 @@ def op(
             effect=effect,
             check=check,
         )
-        return _public(record, kernel, public or kernel.__name__.rstrip("_"), annotations)
+        return _public(record, kernel, public or kernel.__name__.rstrip("_"), annotations, parameters)
 
     return decorate
 
 
-def _public(record: Op, kernel: Callable[..., Any], name: str, annotations: dict[str, str]) -> PublicOp:
+def _public(record: Op, kernel: Callable[..., Any], name: str, annotations: dict[str, str],
+            parameters: Mapping[str, inspect.Parameter]) -> PublicOp:  # fmt: skip
     """The function that users call, written as source (as dataclasses do) because binding arguments by
     Python's own signature costs a tenth of binding them by `inspect`."""
-    space: dict[str, Any] = {"_invoke": invoke, "_op": record}
+    # The module's name: rewriters of code look there for whose function it is.
+    space: dict[str, Any] = {"_invoke": invoke, "_op": record, "__name__": kernel.__module__}
     head, operands, attrs, keyword_only = [], [], [], False
-    for parameter in inspect.signature(kernel).parameters.values():
+    plain: list[str] = []
+    for parameter in parameters.values():
         annotation = annotations[parameter.name]
         if parameter.kind is parameter.KEYWORD_ONLY and not keyword_only:
             keyword_only = True
@@ -117,12 +120,15 @@ def _public(record: Op, kernel: Callable[..., Any], name: str, annotations: dict
             normalize = _NORMALIZE.get(annotation, attributes.freeze)
             space[f"_normal_{parameter.name}"] = normalize
             attrs.append(f"_normal_{parameter.name}({parameter.name})")
+            plain.append(f"{parameter.name} is _default_{parameter.name}")
     if not keyword_only:
         head.append("name=None")
-    source = (
-        f"def {name}({', '.join(head)}):\n"
-        f"    return _invoke(_op, ({''.join(o + ', ' for o in operands)}), ({''.join(a + ', ' for a in attrs)}), name)\n"
-    )
+    call = f"_invoke(_op, ({''.join(o + ', ' for o in operands)}), {{}}, name)"
+    source = f"def {name}({', '.join(head)}):\n"
+    if attrs and len(attrs) == sum(f"_default_{n}" in space for n in record.attributes):
+        # A call that names no attribute, as most do, takes the tuple of defaults as it is.
+        source += f"    if {' and '.join(plain)}:\n        return {call.format('_defaults')}\n"
+    source += f"    return {call.format('(' + ''.join(a + ', ' for a in attrs) + ')')}\n"
     exec(compile(source, f"<op {record.name}>", "exec"), space)
     function: PublicOp = space[name]
     function.__doc__ = kernel.__doc__
@@ -132,5 +138,5 @@ def _public(record: Op, kernel: Callable[..., Any], name: str, annotations: dict
     record.defaults = {n: space[f"_normal_{n}"](space[f"_default_{n}"]) for n in record.attributes
                        if f"_default_{n}" in space}  # fmt: skip
     # The attributes of a call that names none: what operators look executables up with.
-    function.defaults = tuple(record.defaults.values())
+    function.defaults = space["_defaults"] = tuple(record.defaults.values())
     return function

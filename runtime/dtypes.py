@@ -57,6 +57,10 @@ class DType:
         return self.kind in "fiuc"
 
     @property
+    def is_numpy_compatible(self) -> bool:
+        return True
+
+    @property
     def real_dtype(self) -> DType:
         return {"complex64": float32, "complex128": float64}.get(self.name, self)
 
@@ -176,7 +180,7 @@ def as_dtype(value: Any) -> DType:
     if hasattr(value, "dtype") and isinstance(value.dtype, DType):
         return value.dtype
     try:
-        if value not in (int, complex) and not isinstance(value, str):
+        if value is not None and value is not int and value is not complex and not isinstance(value, str):
             return _BY_NUMPY[np.dtype(value)]
     except (TypeError, KeyError):
         pass

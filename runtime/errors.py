@@ -138,7 +138,7 @@ class DTypeError(InvalidArgumentError, TypeError):
     """
 
 
-class ConversionError(ValueError, TypeError):
+class TensorConversionError(ValueError, TypeError):
     """A Python object that no tensor can be made of: None, a list of rows of several lengths, any other object.
 
     `ValueError` in TensorFlow's eager mode, `TypeError` while it traces.
@@ -159,8 +159,10 @@ class OperatorNotAllowedInGraphError(TypeError):
     """
 
 
-class InaccessibleTensorError(ValueError):
+class InaccessibleTensorError(ValueError, TypeError):
     """A symbolic tensor was used outside the function that made it.
+
+    `TypeError` in TensorFlow where eager code uses it, `ValueError` where another function does.
 
     Failing program::
 

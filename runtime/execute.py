@@ -18,6 +18,7 @@ import numpy as np
 from .aval import TRACED, Aval, aval_of
 from .context import THREAD
 from .errors import OpError, ShapeError
+from .executable import direct
 from .op import Attrs, Op
 from .tensor import Tensor
 
@@ -68,7 +69,7 @@ def _compile(op: Op, arrays: Sequence[Any], avals: Sequence[Aval], attrs: Attrs)
     executable = op.prepare(attrs, build)
     results = executable(*arrays)
     out = aval_of(results) if isinstance(results, jax.Array) else tuple(map(aval_of, results))
-    return (executable, out), results
+    return (direct(executable), out), results
 
 
 def _run_traced(op: Op, operands: Sequence[Tensor], attrs: Attrs) -> Any:

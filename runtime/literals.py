@@ -8,7 +8,7 @@ from typing import Any, Final, NoReturn
 import numpy as np
 
 from .dtypes import DType, bool_, complex128, float16, float32, float64, from_numpy, int32, int64, uint64
-from .errors import ConversionError, DTypeError
+from .errors import TensorConversionError, DTypeError
 from .shapes import TensorShape
 
 PYTHON_NUMBERS: Final = (bool, int, float, complex)
@@ -22,7 +22,7 @@ def to_numpy(value: Any, dtype: DType | None = None) -> np.ndarray[Any, Any]:
     A NumPy array is cast to `dtype` as NumPy casts (a fraction is dropped); a Python number must be one that
     `dtype` can hold.
 
-    Raises ConversionError for what is no number, DTypeError for a number that `dtype` cannot hold.
+    Raises TensorConversionError for what is no number, DTypeError for a number that `dtype` cannot hold.
     """
     if isinstance(value, (np.ndarray, np.generic)) or hasattr(value, "__array__"):
         return _from_array(value, np.asarray(value), dtype)
@@ -37,14 +37,14 @@ def to_numpy(value: Any, dtype: DType | None = None) -> np.ndarray[Any, Any]:
 
 def _refuse(value: Any, leaf: Any) -> NoReturn:
     where = "" if leaf is value else f" in {value!r}"
-    raise ConversionError(f"cannot convert {leaf!r} (of type {type(leaf).__name__}){where} to a tensor: it is no number")
+    raise TensorConversionError(f"cannot convert {leaf!r} (of type {type(leaf).__name__}){where} to a tensor: it is no number")
 
 
 def _from_array(value: Any, array: np.ndarray[Any, Any], dtype: DType | None) -> np.ndarray[Any, Any]:
     kind = array.dtype.kind
     if kind == "O":
         held = type(array.flat[0]).__name__ if array.size else "object"
-        raise ConversionError(f"cannot convert a NumPy array of Python objects (the first is a {held}) to a tensor")
+        raise TensorConversionError(f"cannot convert a NumPy array of Python objects (the first is a {held}) to a tensor")
     if dtype is None:
         from_numpy(array.dtype)
         return np.array(array)
@@ -72,11 +72,11 @@ def _from_python(value: Any, dtype: DType | None) -> np.ndarray[Any, Any]:
         with np.errstate(over="ignore"):
             array = np.array(value, dtype=wanted.numpy_dtype)
     except OverflowError:
-        mistake = ConversionError if dtype is None else DTypeError
+        mistake = TensorConversionError if dtype is None else DTypeError
         raise mistake(f"cannot convert {value!r} to a tensor of dtype {wanted.name}: out of range") from None
     except ValueError as error:
         if "inhomogeneous" in str(error):
-            raise ConversionError(f"cannot convert a list whose rows differ in length to a tensor: {value!r}") from None
+            raise TensorConversionError(f"cannot convert a list whose rows differ in length to a tensor: {value!r}") from None
         raise
     if dtype is None and wanted is float32 and np.isinf(array).any():
         _check_finite(leaves)
@@ -87,7 +87,7 @@ def _check_finite(leaves: Sequence[Any]) -> None:
     """A float that came without a dtype and is too large for float32 is a mistake, not infinity."""
     for leaf in leaves:
         if isinstance(leaf, float) and np.finfo(np.float32).max < abs(leaf) < np.inf:
-            raise ConversionError(f"cannot convert {leaf!r} to a tensor of dtype float32: out of range; ask for tf.float64")
+            raise TensorConversionError(f"cannot convert {leaf!r} to a tensor of dtype float32: out of range; ask for tf.float64")
 
 
 def _inferred(value: Any, leaves: Sequence[Any]) -> DType:
@@ -100,7 +100,7 @@ def _inferred(value: Any, leaves: Sequence[Any]) -> DType:
     kinds = {leaf.dtype.kind if isinstance(leaf, (np.ndarray, np.generic)) else type(leaf) for leaf in leaves}
     if type(first) is bool or getattr(first, "dtype", None) == np.bool_:
         if kinds - {bool, "b"}:
-            raise ConversionError(f"cannot convert a list that mixes bools and numbers to a tensor: {value!r}")
+            raise TensorConversionError(f"cannot convert a list that mixes bools and numbers to a tensor: {value!r}")
         return bool_
     if kinds & {complex, "c"}:
         return complex128

@@ -10,6 +10,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 
+# Checked one after the other: `Mapping` is an abstract class, so the common kinds come first.
+_SEQUENCES = (list, tuple, dict, Mapping)
+
+
 class Composite:
     """The base of objects that are made of tensors (a TensorArray, IndexedSlices): one leaf for users of
     `tf.nest`, a structure for control flow and functions."""
@@ -27,7 +31,7 @@ class Composite:
 
 def is_nested(structure: Any, composites: bool = False) -> bool:
     """Whether `structure` has parts; with `composites`, whether it is one counts as well."""
-    if isinstance(structure, (list, tuple, Mapping)):
+    if isinstance(structure, _SEQUENCES):
         return True
     return (composites and isinstance(structure, Composite)) or _is_dataclass(structure)
 
@@ -90,6 +94,8 @@ def flatten(structure: Any, expand_composites: bool = False) -> list[Any]:
     >>> tf.nest.flatten({"b": 2, "a": (0, 1)})
     [0, 1, 2]
     """
+    if type(structure) in (list, tuple) and not any(map(is_nested, structure)):
+        return list(structure)
     leaves: list[Any] = []
     _flatten(structure, leaves)
     return leaves
@@ -106,6 +112,8 @@ def _flatten(structure: Any, leaves: list[Any]) -> None:
 def pack_sequence_as(structure: Any, flat_sequence: Iterable[Any], expand_composites: bool = False) -> Any:
     """The leaves `flat_sequence` arranged as in `structure`. Raises ValueError where the counts differ."""
     flat = list(flat_sequence)
+    if type(structure) in (list, tuple) and len(structure) == len(flat) and not any(map(is_nested, structure)):
+        return flat if type(structure) is list else tuple(flat)
     wanted = len(flatten(structure))
     if wanted != len(flat):
         raise ValueError(f"Could not pack sequence. Structure had {wanted} atoms, but flat_sequence had {len(flat)} "

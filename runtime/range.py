@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import NoReturn
 
 from .dtypes import DType
+from .errors import OperatorNotAllowedInGraphError
 from .shapes import TensorShape
 from .tensor import Convertible, Tensor
 
@@ -35,7 +36,10 @@ class DynamicRange(Convertible):
         )
 
     def __iter__(self) -> NoReturn:
-        self.__tenfold_tensor__()
+        raise OperatorNotAllowedInGraphError(
+            f"{self!r} has a length that is only known when the program runs: Python cannot iterate over it. AutoGraph "
+            "makes a loop of the program of `for i in tf.range(n)`; here it was told not to, or could not."
+        )
 
     def __repr__(self) -> str:
         return f"tf.range({self.start!r}, {self.limit!r}, {self.delta!r})"

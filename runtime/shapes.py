@@ -124,6 +124,9 @@ class TensorShape:
             return TensorShape(None)
         return TensorShape(self._dims + other._dims)
 
+    def assert_has_rank(self, rank: int) -> None:
+        self.with_rank(rank)
+
     def with_rank(self, rank: int) -> TensorShape:
         if self.rank not in (None, rank):
             raise ValueError(f"Shape {self} must have rank {rank}")

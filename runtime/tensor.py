@@ -119,7 +119,8 @@ class Tensor:
         return (self[i] for i in range(len(self)))
 
     def __bool__(self) -> bool:
-        return bool(np.asarray(self._array))
+        value = np.asarray(self._array)
+        return bool(value) if value.size else False
 
     def __int__(self) -> int:
         return int(np.asarray(self._array))
@@ -140,8 +141,7 @@ class Tensor:
         return round(np.asarray(self._array)[()], ndigits)
 
     def __format__(self, spec: str) -> str:
-        value = np.asarray(self._array)
-        return format(value[()] if value.ndim == 0 else value, spec) if spec else format(self.__str__(), spec)
+        return format(np.asarray(self._array)[()], spec)
 
     def __hash__(self) -> int:
         raise TypeError("Tensor is unhashable. Instead, use tensor.ref() as the key.")
@@ -158,14 +158,13 @@ class Tensor:
     def __repr__(self) -> str:
         if isinstance(self._array, jax.core.Tracer):
             return f"<tf.Tensor: shape={self.shape}, dtype={self.dtype.name}, {self._array}>"
-        text = repr(np.asarray(self._array)[()])
-        return f"<tf.Tensor: shape={self.shape}, dtype={self.dtype.name}, numpy={_lined(text)}>"
+        return f"<tf.Tensor: shape={self.shape}, dtype={self.dtype.name}, numpy={numpy_text(self._array)}>"
 
     def __str__(self) -> str:
         if isinstance(self._array, jax.core.Tracer):
             return repr(self)
         text = str(np.asarray(self._array)[()])
-        return f"tf.Tensor({_lined(text)}, shape={self.shape}, dtype={self.dtype.name})"
+        return f"tf.Tensor({lined(text)}, shape={self.shape}, dtype={self.dtype.name})"
 
     if TYPE_CHECKING:
         # Installed by ops.overloads.
@@ -227,8 +226,15 @@ class Reference(Generic[T]):
         return f"<Reference wrapping {self._object!r}>"
 
 
-def _lined(text: str) -> str:
+def lined(text: str) -> str:
+    """`text`, begun on a new line where it has several."""
     return "\n" + text if "\n" in text else text
+
+
+def numpy_text(array: Any) -> str:
+    """What `numpy=` shows in a repr: an array's repr; of a scalar that of the Python number."""
+    value = np.asarray(array)
+    return lined(repr(value)) if value.ndim else repr(value.item())
 
 
 def wrap(array: Any) -> Tensor:

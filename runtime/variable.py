@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 import itertools
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import numpy as np
 
@@ -13,8 +13,9 @@ from .aval import Aval, aval
 from .coerce import convert_to_tensor
 from .context import THREAD
 from .dtypes import DType
+from .errors import ShapeError
 from .shapes import TensorShape, as_shape
-from .tensor import Convertible, Reference, Tensor
+from .tensor import Convertible, Reference, Tensor, numpy_text
 
 _serial: Final = itertools.count()
 
@@ -181,9 +182,15 @@ class Variable(Convertible):
     def _same(self, delta: Any) -> Tensor:
         tensor = convert_to_tensor(delta, dtype=self._aval.dtype)
         if tensor._aval.dims != self._aval.dims:
-            raise ValueError(f"Cannot update variable '{self.name}': Shape mismatch. The variable shape {self.shape}, "
+            raise ShapeError(f"Cannot update variable '{self.name}': Shape mismatch. The variable shape {self.shape}, "
                              f"and the shape of the update {tensor.shape} are incompatible.")  # fmt: skip
         return tensor
+
+    def _refuse_in_place(self, value: Any) -> NoReturn:
+        raise RuntimeError(f"an augmented assignment such as `v += x` would leave {self._name!r} a tensor that is no variable "
+                           "any more: use v.assign_add(x), or `y = v + x` for a new tensor")  # fmt: skip
+
+    __iadd__ = __isub__ = __imul__ = __itruediv__ = __ipow__ = _refuse_in_place
 
     def set_shape(self, shape: Any) -> None:
         if not self._aval.shape.is_compatible_with(shape):
@@ -217,7 +224,9 @@ class Variable(Convertible):
         return self.read_value().__index__()
 
     def __format__(self, spec: str) -> str:
-        return format(self.read_value(), spec) if spec else str(self)
+        if spec:
+            raise TypeError(f"a variable takes no format string, got {spec!r}: format its value, v.numpy()")
+        return str(self)
 
     def __hash__(self) -> int:
         raise TypeError("Variable is unhashable. Instead, use variable.ref() as the key. "
@@ -228,8 +237,7 @@ class Variable(Convertible):
         interpreter = THREAD.interpreter
         if interpreter is not None and interpreter.tracing:
             return head + ">"
-        text = repr(np.asarray(self._array)[()])
-        return f"{head}, numpy={chr(10) + text if chr(10) in text else text}>"
+        return f"{head}, numpy={numpy_text(self._array)}>"
 
     def __copy__(self) -> Variable:
         return self

@@ -14,19 +14,25 @@ from ..runtime import nest
 from ..runtime.aval import TRACED
 from ..runtime.coerce import convert_to_tensor
 from ..runtime.context import THREAD
+from ..runtime.executable import direct
 from ..runtime.execute import in_their_precision, under_their_trace
 from ..runtime.recorder import EagerRecorder
 from ..runtime.spec import TensorSpec
+from ..runtime.errors import DTypeError
 from ..runtime.tensor import Tensor, wrap
 from ..runtime.variable import Variable
+from .buffers import buffers_of
 from .builder import Builder, current_builder
 from .conditional import Slot, fill
 from .control import CALL
 from .funcgraph import FuncGraph
 from .graph import Graph
+from .influence import influence_of
+from .kept import kept_forward
 from .lower import compile_graph, lower
 from .structured_signature import StructuredSignature
 from .symbolic import SymbolicTensor
+from .tape import GradientTape
 from .trace import Trace
 
 _count_references = sys.getrefcount
@@ -73,6 +79,7 @@ class ConcreteFunction:
         self._jit_compile = jit_compile
         self._executable: Any = None
         self._run: Callable[..., Any] | None = None
+        self._warm = False
         self.name = name
         self._signature = signature
         self._count = len(traced.graph.inputs) - len(traced.captures) - len(traced.variables)
@@ -158,7 +165,7 @@ class ConcreteFunction:
         for name, kind, leaf in zip(names, self._graph.input_avals, leaves, strict=False):
             tensor = convert_to_tensor(leaf, dtype_hint=kind.dtype)
             if tensor.dtype is not kind.dtype or tensor._aval.dims != kind.dims:
-                raise TypeError(f"{self._signature.line()}: argument {name!r} must be a tensor of dtype "
+                raise DTypeError(f"{self._signature.line()}: argument {name!r} must be a tensor of dtype "
                                 f"{kind.dtype.name} and shape {kind.shape}, but got {leaf!r}.")  # fmt: skip
             tensors.append(tensor)
         return tensors
@@ -183,7 +190,11 @@ class ConcreteFunction:
             for tensor in tensors:
                 if tensor._aval.placement is not None:
                     return self._call_elsewhere(tensors)
-            return self.run(*tensors)
+            result = self.run(*tensors)
+            if not self._warm:
+                # The program has run once: its C++ callable is there to be called directly from now on.
+                self._warm, self._executable, self._run = True, direct(self._executable), None
+            return result
         if isinstance(interpreter, Builder):
             return self._call_in_graph(interpreter, tensors)
         assert isinstance(interpreter, EagerRecorder)
@@ -331,16 +342,36 @@ class ConcreteFunction:
     def _call_recorded(self, recorder: EagerRecorder, tensors: Sequence[Tensor]) -> Any:
         """Under a gradient tape in eager code: the whole program is one record of the tape."""
         operands = (*tensors, *self._captures, *[recorder.read(v) for v in self._variables])
-        out = self.executable()(*[o._array for o in self._keep_own(operands)])
-        if self._graph.effect:
-            jax.effects_barrier()
-            raise_failures(checks_of(self._graph))
-        outputs = tuple(map(Tensor, out, self._graph.output_avals))
+        kept = None
+        wanted = self._wanted(recorder, operands)
+        if wanted:
+            outputs, kept = kept_forward(self._graph, wanted).run(operands)
+        elif any(t._aval.placement is TRACED for t in operands):
+            with under_their_trace():
+                outputs = tuple(map(wrap, lower(self._graph)(*[in_their_precision(o._array) for o in operands])))
+        else:
+            out = self.executable()(*[o._array for o in self._keep_own(operands)])
+            if self._graph.effect:
+                jax.effects_barrier()
+                raise_failures(checks_of(self._graph))
+            outputs = tuple(map(Tensor, out, self._graph.output_avals))
         for variable, tensor in zip(self._written, outputs[len(self._slots) :], strict=True):
             variable._array = tensor._array
         for tape in recorder.tapes:
-            tape.record(CALL, (self._graph,), operands, outputs, None)
+            tape.record(CALL, (self._graph,), operands, outputs, kept)
         return fill(self._structure, dict(zip(self._slots, outputs, strict=False)))
+
+    def _wanted(self, recorder: EagerRecorder, operands: Sequence[Tensor]) -> tuple[int, ...]:
+        """The operands for which the forward pass keeps what the backward pass needs; none where that computes
+        it again: where several tapes record (derivatives of derivatives), where a run has effects, and in a
+        program that is not fixed (op by op, or with loops of unknown length)."""
+        if len(recorder.tapes) != 1 or self._graph.effect or self._jit_compile is False or buffers_of(self._graph):
+            return ()
+        (tape,) = recorder.tapes
+        if not isinstance(tape, GradientTape) or any(o._aval.placement is not None for o in operands):
+            return ()
+        influence = influence_of(CALL, (self._graph,)) or ()
+        return tuple([i for i in tape.moving(operands) if any(moved >> i & 1 for moved in influence)])
 
     def _keep_own(self, operands: Sequence[Tensor]) -> list[Tensor]:
         """Operands for a call whose inputs a tape will need again: what the program consumes is a copy."""

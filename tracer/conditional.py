@@ -12,13 +12,14 @@ from ..autograph.undefined import Undefined
 from ..ops.array import reshape
 from ..runtime import nest
 from ..runtime.coerce import convert_to_tensor
-from ..runtime.errors import ShapeError
+from ..runtime.errors import DTypeError, ShapeError
 from ..runtime.tensor import Convertible, Tensor
 from ..runtime.variable import Variable
 from .builder import Builder
 from .control import COND
 from .origin import Origin, place
 from .region import Closure, Region, graph_of
+from .staged_list import ListGrew
 
 NUMBERS = (bool, int, float, complex, np.generic, np.ndarray)
 
@@ -65,9 +66,9 @@ def stage_cond(
 
 
 def as_condition(test: Tensor) -> Tensor:
-    """`test` as the scalar that decides. Raises ValueError where it is no single bool."""
+    """`test` as the scalar that decides. Raises a DTypeError or ShapeError where it is no single bool."""
     if test.dtype.kind != "b":
-        raise ValueError(f"the condition of a staged `if` or `while` must be a bool tensor, but {test!r} is "
+        raise DTypeError(f"the condition of a staged `if` or `while` must be a bool tensor, but {test!r} is "
                         f"{test.dtype.name}; compare it, as in `x != 0`")  # fmt: skip
     if test._aval.dims and test._aval.size == 1:
         scalar: Tensor = reshape(test, ())
@@ -117,6 +118,10 @@ def _join(regions: Sequence[Region], a: Any, b: Any, name: str, where: str, slot
         if not (nest.is_nested(a, composites=True) and nest.is_nested(b, composites=True)) or type(a) is not type(b) or (
             len(nest.children(a)) != len(nest.children(b))
         ) or (isinstance(a, dict) and set(a) != set(b)):
+            if isinstance(a, list) and isinstance(b, list) and len(a) != len(b):
+                raise ListGrew(name.strip("'"), abs(len(a) - len(b)), False, f"{name} has {len(a)} elements in one branch of a "
+                               f"staged `if`{where} and {len(b)} in the other: a list whose length depends on a condition "
+                               "must grow in a loop of known length, or be a tf.TensorArray.")  # fmt: skip
             raise TypeError(f"{name} must have the same nested structure in both branches of a staged `if`{where}, "
                              f"but it is {kind_of(a)} in one and {kind_of(b)} in the other.")  # fmt: skip
         pairs = list(zip(nest.children(a), nest.children(b), strict=True))

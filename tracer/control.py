@@ -1,4 +1,4 @@
-"""The control-flow ops of the graph, `If`, `While`, `For` and `Call`, in terms of JAX's.
+"""The control-flow ops of the graph, `If`, `While`, `For`, `Call` and `RecomputeGrad`, in terms of JAX's.
 
 Operands of a loop are its carries, then what does not change, then (of a `For`) the tensors that it walks
 along; the sub-graphs take them in this order, `For`'s body with one slice of each of the last.
@@ -34,6 +34,11 @@ def _emit_cond(lower: Lower, operands: Sequence[Any], attrs: Attrs, differentiab
 
 def _emit_call(lower: Lower, operands: Sequence[Any], attrs: Attrs, differentiable: bool) -> list[Any]:
     return lower(attrs[0], differentiable)(*operands)
+
+
+def _emit_remat(lower: Lower, operands: Sequence[Any], attrs: Attrs, differentiable: bool) -> list[Any]:
+    function = lower(attrs[0], differentiable)
+    return list((jax.checkpoint(function) if differentiable else function)(*operands))
 
 
 def _emit_while(lower: Lower, operands: Sequence[Any], attrs: Attrs, differentiable: bool) -> list[Any]:
@@ -104,6 +109,7 @@ def _carries(avals: Sequence[Aval], attrs: Attrs) -> tuple[Aval, ...]:
 
 COND: Final = StructuredOp("If", ("then_branch", "else_branch"), _emit_cond, _outputs_of_first_graph, lower, lower_silent)
 CALL: Final = StructuredOp("PartitionedCall", ("f",), _emit_call, _outputs_of_first_graph, lower, lower_silent)
+REMAT: Final = StructuredOp("RecomputeGrad", ("f",), _emit_remat, _outputs_of_first_graph, lower, lower_silent)
 WHILE: Final = StructuredOp(
     "While", ("cond", "body", "carries", "maximum_iterations", "known", "buffer"), _emit_while, _carries, lower, lower_silent
 )

@@ -11,6 +11,7 @@ from .. import ops
 from ..runtime import nest
 from ..runtime.attributes import known
 from ..runtime.coerce import convert_to_tensor
+from ..runtime.errors import DTypeError
 from ..runtime.tensor import Convertible, Tensor
 from .builder import current_builder
 from .conditional import stage_cond
@@ -95,7 +96,7 @@ def while_loop(
     if builder is None:
         state = nest.map_structure(convert_to_tensor, loop_vars)
         count = 0
-        while (limit is None or count < limit) and call(cond, state):
+        while (limit is None or count < limit) and _holds(call(cond, state)):
             state = step(state)
             count += 1
         return state
@@ -106,6 +107,13 @@ def while_loop(
         tuple(nest.children(nest.map_structure(convert_to_tensor, loop_vars))), names, limit,
     )  # fmt: skip
     return nest.rebuild(loop_vars, after)
+
+
+def _holds(condition: Any) -> bool:
+    if isinstance(condition, Tensor) and condition.dtype.kind != "b":
+        raise DTypeError(f"the condition of a while_loop must be a bool tensor, but it is {condition!r}; compare it, as in "
+                         "`x != 0`")  # fmt: skip
+    return bool(condition)
 
 
 def _lone(result: Any, loop_vars: Any) -> bool:

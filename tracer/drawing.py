@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import html
+import re
 import sys
 import tempfile
 import webbrowser
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -51,9 +53,7 @@ def show(graph: Graph) -> None:
             ipython.display.display(ipython.display.HTML(to_html(graph)))
             return
     name = "".join(c if c.isalnum() else "_" for c in graph.name)
-    with tempfile.NamedTemporaryFile(
-        "w", prefix=f"{name}_", suffix=".svg", delete=False, encoding="utf-8"
-    ) as file:
+    with tempfile.NamedTemporaryFile("w", prefix=f"{name}_", suffix=".svg", delete=False, encoding="utf-8") as file:
         file.write(to_svg(graph))
     path = Path(file.name)
     print(path)
@@ -124,12 +124,22 @@ def _kind(node: Node) -> str:
 def _variables(graph: Graph) -> set[Value]:
     """The inputs of a function's graph that are values of variables: they stand after all others.
 
-    Where they begin is told by the first that is read, or by how many are written.
+    Where they begin is told by the first that is read, by how many are written, and by the names of those.
     """
+    written = [label.removesuffix(" := ") for label in graph.labels if label]
     handles = _handles(graph)
-    first = len(graph.inputs) - sum(label != "" for label in graph.labels)
+    first = len(graph.inputs) - len(written)
     first = min([first, *(i for i, v in enumerate(graph.inputs) if v in handles)])
+    missing = Counter(written) - Counter(_variable_name(v) for v in graph.inputs[first:])
+    while first > 0 and missing[_variable_name(graph.inputs[first - 1])] > 0:
+        first -= 1
+        missing[_variable_name(graph.inputs[first])] -= 1
     return set(graph.inputs[first:])
+
+
+def _variable_name(value: Value) -> str:
+    """The name without the number that was added where the name was taken."""
+    return re.sub(r"_\d+$", "", value.name)
 
 
 def _handles(graph: Graph) -> set[Value]:
@@ -146,8 +156,12 @@ def _handles(graph: Graph) -> set[Value]:
 
 
 def _inner_variables(node: Node, graph: Graph, name: str, variables: set[Value]) -> set[Value]:
-    """The inputs of a node's sub-graph to which the node passes the value of a variable."""
-    return {v for operand, v in _operands(node, graph, name) if operand in variables}
+    """The inputs of a node's sub-graph to which the node passes the value of a variable, or what was read."""
+    return {
+        v
+        for operand, v in _operands(node, graph, name)
+        if operand in variables or (operand.node is not None and operand.node.op is READ)
+    }
 
 
 def _operands(node: Node, graph: Graph, name: str) -> list[tuple[Value, Value]]:

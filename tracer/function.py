@@ -17,7 +17,7 @@ from ..runtime.tensor import Tensor
 from .concrete import ConcreteFunction
 from .counter import Counter
 from .settings import SETTINGS
-from .signature import ObjectKey, Parameters, fit, leaf_key
+from .signature import ObjectKey, Parameters, fit, leaf_key, specs_of
 from .structured_signature import StructuredSignature
 from .trace import Trace, trace
 from .tracebacks import in_user_frames
@@ -40,7 +40,7 @@ class Function:
         reduce_retracing: bool = False,
     ) -> None:
         self.python_function = python_function
-        self.input_signature = None if input_signature is None else tuple(input_signature)
+        self.input_signature = None if input_signature is None else specs_of(input_signature)
         self.name = getattr(python_function, "__name__", type(python_function).__name__)
         self._autograph = autograph
         self._jit_compile = jit_compile

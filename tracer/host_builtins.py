@@ -10,6 +10,7 @@ from .. import ops
 from ..runtime.coerce import convert_to_tensor
 from ..runtime.range import DynamicRange
 from ..runtime.tensor import Convertible, Tensor
+from .walk import Walk, staged_enumerate, staged_reversed, staged_zip
 
 
 def _print(*args: Any, sep: str | None = None, end: str | None = None, file: Any = None, flush: bool = False) -> None:
@@ -20,16 +21,13 @@ def _print(*args: Any, sep: str | None = None, end: str | None = None, file: Any
 def _len(value: Any) -> Any:
     if isinstance(value, DynamicRange):
         raise TypeError(f"len of {value!r} is only known when the program runs")
+    if isinstance(value, Walk):
+        return len(value)
     return len(convert_to_tensor(value)) if isinstance(value, (Tensor, Convertible)) else NotImplemented
 
 
 def _range(*args: Any) -> Any:
-    return staged_range(*args)
-
-
-def staged_range(start: Any, limit: Any = None, delta: Any = 1, dtype: Any = None, name: str | None = None) -> Any:
-    """`tf.range` whose arguments may only be known when the program runs; then it can only be looped over."""
-    return ops.creation.range(start, limit, delta, dtype, name=name or "range")
+    return ops.creation.range(*args)
 
 
 def _int(value: Any = 0, base: Any = None) -> Any:
@@ -42,6 +40,8 @@ def _float(value: Any = 0.0) -> Any:
 
 def _bool(value: Any = False) -> Any:
     tensor = convert_to_tensor(value)
+    if tensor.ndim:
+        return NotImplemented
     return tensor if tensor.dtype.kind == "b" else ops.cast.cast(tensor, "bool")
 
 
@@ -81,6 +81,12 @@ def _all(values: Any) -> Any:
     return ops.reduce.reduce_all(values) if isinstance(values, (Tensor, Convertible)) else _fold(values, ops.compare.logical_and)
 
 
+def _sorted(values: Any, *, key: Any = None, reverse: Any = False) -> Any:
+    if key is not None or not isinstance(values, (Tensor, Convertible)) or convert_to_tensor(values).ndim != 1:
+        return NotImplemented
+    return ops.order.sort(values, direction="DESCENDING" if reverse else "ASCENDING")
+
+
 def _fold(values: Any, pair: Callable[[Any, Any], Any]) -> Any:
     parts = list(values)
     if not parts:
@@ -104,6 +110,10 @@ _MEANINGS: Final[dict[Any, Callable[..., Any]]] = {
     sum: _sum,
     any: _any,
     all: _all,
+    zip: staged_zip,
+    enumerate: staged_enumerate,
+    reversed: staged_reversed,
+    sorted: _sorted,
 }
 
 

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from ..runtime.op import Attrs, Op
 from .builder import READ
-from .control import CALL, COND
+from .control import CALL, COND, REMAT
 from .graph import Graph, Node, Value
 
 
+FLAT: Final = frozenset({
+    "Ceil", "Floor", "FloorDiv", "OnesLike", "Rint", "Round", "StopGradient", "TruncateDiv", "ZerosLike",
+})  # fmt: skip
+"""Ops whose results do not move with their operands: TensorFlow gives None behind them, not zeros."""
+
+
 def influence_of(op: Op, attrs: Attrs) -> tuple[int, ...] | None:
-    """For each output of an op with sub-graphs, the inputs that move it, as bits; None for "all move all"."""
-    if op is CALL:
+    """For each output of an op, the inputs that move it, as bits; None for "all move all"."""
+    if op.name in FLAT:
+        # These have one output each.
+        return (0,)
+    if op is CALL or op is REMAT:
         return _influence(attrs[0])
     if op is COND:
         # The first operand is the condition.

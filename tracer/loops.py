@@ -19,7 +19,9 @@ from .control import FOR, WHILE
 from .dynamic_loop import Buffer
 from .graph import CONST
 from .origin import Origin, place
+from .growing import with_growing_lists
 from .region import Closure, Region, graph_of
+from .staged_list import ListGrew
 from .symbolic import SymbolicTensor
 
 State = tuple[Any, ...]
@@ -73,6 +75,11 @@ class Carried:
             self._give(region, after, position)
             return position + 1
         if nest.is_nested(before, composites=True):
+            if type(before) is list and type(after) is list and len(after) > len(before):
+                raise ListGrew(name, len(after) - len(before), True, f"'{name}' has {len(before)} elements before the staged "
+                               f"loop{self.where} and {len(after)} after one iteration: how long it gets is only known as "
+                               "the loop runs. Loop over a range of known length, set maximum_iterations, or write into a "
+                               "tf.TensorArray.")  # fmt: skip
             if type(before) is not type(after) or len(nest.children(before)) != len(nest.children(after)):
                 raise TypeError(f"'{name}' must keep its nested structure in a staged loop{self.where}, but it becomes "
                                  f"{kind_of(after)}.")  # fmt: skip
@@ -103,7 +110,7 @@ class Carried:
         region.give(tensor)
 
 
-def stage_while(
+def _stage_while(
     builder: Builder,
     test: Callable[[State], Any],
     body: Callable[[State], State],
@@ -112,10 +119,6 @@ def stage_while(
     maximum_iterations: int | None = None,
     origin: Origin | None = None,
 ) -> State:
-    """Record `while test(state): state = body(state)`; return the state after the loop.
-
-    Raises TypeError or ValueError where a variable of the state changes its dtype, shape or structure.
-    """
     where = place(origin)
     state = _with_placeholders(builder, lambda s: body(s), state, names, loop_items=())
     carried = Carried(state, names, where)
@@ -129,7 +132,7 @@ def stage_while(
     return _record(builder, carried, body_region, test_region, (), maximum_iterations, origin)
 
 
-def stage_for(
+def _stage_for(
     builder: Builder,
     items: Sequence[Tensor],
     body: Callable[[Sequence[Tensor], State], State],
@@ -139,10 +142,6 @@ def stage_for(
     maximum_iterations: int | None = None,
     origin: Origin | None = None,
 ) -> State:
-    """Record a loop along the first axis of `items`, which goes on while `test(state)` holds.
-
-    The body gets one slice of each of the items. Raises as `stage_while` does.
-    """
     where = place(origin)
     sliced = [aval(t._aval.dims[1:], t._aval.dtype) for t in items]
     state = _with_placeholders(builder, body, state, names, loop_items=sliced)
@@ -262,3 +261,32 @@ def _literal(tensor: Tensor) -> Any:
     """The constant that a carry starts with, where it is one: what makes a trip count computable."""
     node = tensor._value.node if isinstance(tensor, SymbolicTensor) else None
     return node.attrs[0] if node is not None and node.op is CONST else None
+
+
+def stage_while(builder: Builder, test: Callable[[State], Any], body: Callable[[State], State], state: State,
+                names: Sequence[str], maximum_iterations: int | None = None, origin: Origin | None = None) -> State:  # fmt: skip
+    """Record `while test(state): state = body(state)`; return the state after the loop.
+
+    Lists that the body appends to may grow where `maximum_iterations` bounds them.
+
+    Raises TypeError or ValueError where a variable of the state changes its dtype, shape or structure.
+    """
+
+    def record(start: State) -> State:
+        return _stage_while(builder, test, body, start, names, maximum_iterations, origin)
+
+    return with_growing_lists(record, state, names, maximum_iterations, exact=False)
+
+
+def stage_for(builder: Builder, items: Sequence[Tensor], body: Callable[[Sequence[Tensor], State], State], state: State,
+              names: Sequence[str], test: Callable[[State], Any] | None = None, maximum_iterations: int | None = None,
+              origin: Origin | None = None) -> State:  # fmt: skip
+    """Record a loop along the first axis of `items`, which goes on while `test(state)` holds.
+
+    The body gets one slice of each of the items. Lists that it appends to may grow. Raises as `stage_while` does.
+    """
+
+    def record(start: State) -> State:
+        return _stage_for(builder, items, body, start, names, test, maximum_iterations, origin)
+
+    return with_growing_lists(record, state, names, items[0]._aval.dims[0], exact=test is None)

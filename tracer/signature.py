@@ -155,6 +155,16 @@ class Parameters:
         return f"arg_{position}"
 
 
+def specs_of(input_signature: Any) -> tuple[Any, ...]:
+    """The specs of an `input_signature`. Raises TypeError for what is no sequence of structures of specs."""
+    if not isinstance(input_signature, (list, tuple)):
+        raise TypeError(f"input_signature must be a list or tuple of tf.TensorSpec, got {input_signature!r}")
+    wrong = [leaf for leaf in nest.flatten(list(input_signature)) if not isinstance(leaf, TensorSpec)]
+    if wrong:
+        raise TypeError(f"input_signature must hold tf.TensorSpec objects, or structures of them, but it holds {wrong}")
+    return tuple(input_signature)
+
+
 def fit(specs: Sequence[Any], args: Sequence[Any], names: Callable[[int], str]) -> tuple[Any, ...]:
     """Arguments as tensors that fit an `input_signature`.
 

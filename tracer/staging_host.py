@@ -18,7 +18,9 @@ from .conditional import stage_cond
 from .host_builtins import call_builtin
 from .loops import stage_for, stage_while
 from .origin import Origin, place
+from .staged_list import StagedList
 from .symbolic import SymbolicTensor
+from .walk import Walk, walk_of
 
 
 def _origin(block: Block) -> Origin | None:
@@ -35,14 +37,15 @@ class TracingHost:
 
     def is_staged_iterable(self, value: object) -> bool:
         # An eager tensor, too, becomes a loop of the program: unrolling it would make one copy per row.
-        return isinstance(value, (Tensor, DynamicRange)) or self.is_staged(value)
+        return isinstance(value, (Tensor, DynamicRange, Walk)) or self.is_staged(value)
 
     def if_stmt(self, test: Any, body: Callable[[], None], orelse: Callable[[], None], block: Block) -> None:
         before = block.get()
 
         def branch(run: Callable[[], None]) -> Callable[[], Any]:
             def traced() -> Any:
-                block.set(before)
+                # A list that grows is changed in place: each branch has one of its own.
+                block.set(tuple([p._with_parts(p._parts()) if isinstance(p, StagedList) else p for p in before]))
                 run()
                 return block.get()
 
@@ -82,13 +85,13 @@ class TracingHost:
         if isinstance(iterated, DynamicRange):
             self._for_range(iterated, extra_test, body, block, options)
             return
-        tensor = convert_to_tensor(iterated)
-        if not tensor._aval.dims:
-            raise ValueError(f"cannot iterate over a scalar tensor: {tensor!r}")
+        walk = walk_of(iterated)
+        assert walk is not None, "is_staged_iterable held"
+        arrange = walk.arrange
 
         def step(items: Any, state: Any) -> Any:
             block.set(state)
-            body(items[0])
+            body(arrange(items))
             return block.get()
 
         def holds(state: Any) -> Any:
@@ -96,7 +99,7 @@ class TracingHost:
             block.set(state)
             return extra_test()
 
-        block.set(stage_for(_builder(), [tensor], step, block.get(), block.names, holds if extra_test else None,
+        block.set(stage_for(_builder(), walk.items, step, block.get(), block.names, holds if extra_test else None,
                             _limit(options), _origin(block)))  # fmt: skip
 
     def _for_range(self, span: DynamicRange, extra_test: Callable[[], Any] | None, body: Callable[[Any], None],

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
 
 from ..runtime.errors import InaccessibleTensorError, OperatorNotAllowedInGraphError
 from ..runtime.tensor import Tensor
-from .graph import Value
+from .graph import CONST, Value
 from .known import known_value
 
 if TYPE_CHECKING:
@@ -53,6 +54,12 @@ class SymbolicTensor(Tensor):
     def device(self) -> str:
         return ""
 
+    @property
+    def literal(self) -> np.ndarray[Any, Any] | None:
+        """The value of a constant as it was written; None for anything else."""
+        node = self._value.node
+        return node.attrs[0].array if node is not None and node.op is CONST else None
+
     def _known(self) -> np.ndarray[Any, Any]:
         """The value, where it depends on constants and shapes alone. Raises ValueError otherwise."""
         array = known_value(self._value)
@@ -77,6 +84,19 @@ class SymbolicTensor(Tensor):
             "see; here it was told not to, or could not. Use tf.cond, tf.while_loop or tf.where, or let AutoGraph "
             "convert this function."
         )
+
+    def __len__(self) -> int:
+        if not self._aval.dims:
+            raise ValueError(f"len needs a tensor with at least one axis, got the scalar {self!r}")
+        return super().__len__()
+
+    def __iter__(self) -> Iterator[Tensor]:
+        if not self._aval.dims:
+            self._refuse("iterable")
+        return super().__iter__()
+
+    def __round__(self, ndigits: int = 0) -> NoReturn:
+        self._refuse("number")
 
     def __bool__(self) -> bool:
         self._refuse("bool")
@@ -106,7 +126,9 @@ class SymbolicTensor(Tensor):
         raise TypeError(f"{self!r} is a tensor of a tf.function that is being traced: JAX functions cannot take it.")
 
     def __format__(self, spec: str) -> str:
-        return format(repr(self), spec if not spec or spec[-1] in "s<>^" else "")
+        if spec:
+            raise TypeError(f"{self!r} has no value while the function is traced: it takes no format string, got {spec!r}")
+        return str(self)
 
     def __reduce__(self) -> NoReturn:
         raise TypeError(f"{self!r} cannot be pickled: it has no value.")

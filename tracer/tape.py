@@ -12,15 +12,18 @@ import logging
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from ..runtime import context, nest
+from ..ops.indexed_slices import IndexedSlices
+from ..runtime import nest
+from ..runtime.aval import aval
 from ..runtime.coerce import convert_to_tensor
-from ..runtime.context import THREAD
 from ..runtime.op import Attrs, Op
-from ..runtime.recorder import EagerRecorder
 from ..runtime.tensor import Convertible, Tensor
 from ..runtime.variable import Variable
 from .backward import Backward, zeros_like
 from .graph import Node
+from .jacobian import batch_jacobian_of, jacobian_of
+from .kept import Kept
+from .listener import Listener
 
 
 class UnconnectedGradients(enum.Enum):
@@ -31,16 +34,19 @@ class UnconnectedGradients(enum.Enum):
 
 
 class Record(NamedTuple):
-    """One op that a tape saw. `node` is its node in the graph, None in eager code."""
+    """One op that a tape saw.
+
+    `node` is its node in the graph; in eager code None, or what the forward pass kept for the backward pass.
+    """
 
     op: Op
     attrs: Attrs
     inputs: tuple[Tensor, ...]
     outputs: tuple[Tensor, ...]
-    node: Node | None
+    node: Node | Kept | None
 
 
-class GradientTape:
+class GradientTape(Listener):
     """Records ops for differentiation.
 
     Args:
@@ -56,12 +62,10 @@ class GradientTape:
     """
 
     def __init__(self, persistent: bool = False, watch_accessed_variables: bool = True) -> None:
+        super().__init__()
         self._persistent = persistent
         self._watch_accessed = watch_accessed_variables
-        self._recording = False
         self._used = False
-        self._interpreter: Any = None
-        self._entered: Any = None
         self._variables: dict[int, Variable] = {}
         self._clear()
 
@@ -86,30 +90,10 @@ class GradientTape:
     def _start(self) -> None:
         if self._recording:
             raise ValueError("Tape is still recording, This can happen if you try to re-enter an already-active tape.")
-        interpreter = THREAD.interpreter
-        if interpreter is None:
-            interpreter = EagerRecorder()
-            self._entered = context.use(interpreter)
-            self._entered.__enter__()
-        interpreter.tapes.append(self)
-        self._interpreter = interpreter
-        self._recording = True
-
-    def _stop(self) -> None:
-        interpreter = self._interpreter
-        interpreter.tapes.remove(self)
-        self._recording = False
-        self._interpreter = None
-        if self._entered is not None:
-            # The tape that put the recorder in force may end before one that was opened inside it.
-            if not interpreter.tapes:
-                self._entered.__exit__(None, None, None)
-            else:
-                interpreter.tapes[0]._entered = self._entered
-            self._entered = None
+        super()._start()
 
     def record(self, op: Op, attrs: Attrs, inputs: tuple[Tensor, ...], outputs: tuple[Tensor, ...],
-               node: Node | None) -> None:  # fmt: skip
+               node: Node | Kept | None) -> None:  # fmt: skip
         """Called by the interpreter for each op."""
         connected = self._connected
         for tensor in inputs:
@@ -158,25 +142,29 @@ class GradientTape:
         """The variables watched so far, in the order in which they were first read."""
         return tuple(self._variables.values())
 
+    def moving(self, tensors: Sequence[Tensor]) -> tuple[int, ...]:
+        """The positions of those tensors that depend on something watched."""
+        connected = self._connected
+        return tuple([i for i, t in enumerate(tensors) if id(t) in connected and t._aval.dtype.is_inexact])
+
     def stop_recording(self) -> _Paused:
         """A context in which the tape does not record.
 
-        Raises ValueError where the tape is not recording.
+        Raises RuntimeError where the tape is not recording.
         """
         if not self._recording:
-            raise ValueError("Cannot stop a tape that is not recording.")
+            raise RuntimeError("Cannot stop a tape that is not recording.")
         return _Paused(self)
 
     def reset(self) -> None:
-        """Forget everything recorded so far."""
-        recording = self._recording
-        if recording:
-            self._stop()
+        """Forget everything recorded so far. Raises ValueError where the tape is not recording."""
+        if not self._recording:
+            raise ValueError("Cannot reset a tape that is not recording.")
+        self._stop()
         self._clear()
         self._variables.clear()
         self._used = False
-        if recording:
-            self._start()
+        self._start()
 
     # -- differentiating -----------------------------------------------------------------------------------
 
@@ -199,36 +187,137 @@ class GradientTape:
             A structure like `sources`: tensors of the sources' shapes and dtypes, or None.
 
         Raises:
-            RuntimeError: called a second time on a tape that is not persistent.
+            RuntimeError: called a second time on a tape that is not persistent, or on one never entered.
             ValueError: `unconnected_gradients` is unknown.
         """
-        if self._used and not self._persistent:
-            raise RuntimeError("A non-persistent GradientTape can only be used to compute one set of gradients (or "
-                               "jacobians)")  # fmt: skip
-        unconnected = _unconnected(unconnected_gradients)
+        unconnected = self._begin(unconnected_gradients)
         if self._recording and not self._persistent:
             self._stop()
         targets = [self._target(t) for t in nest.flatten(target)]
         weights = [None] * len(targets) if output_gradients is None else _weights(output_gradients, targets)
         flat = nest.flatten(sources)
-        for source in flat:
-            if isinstance(source, (Tensor, Variable)) and not source.dtype.is_inexact:
-                _warn(f"The dtype of the source tensor must be floating (e.g. tf.float32) when calling "
-                      f"GradientTape.gradient, got {source.dtype!r}")  # fmt: skip
-        wanted = [self._places(s) for s in flat]
-        gradients = Backward(self._records, targets, weights, wanted).run()
-        if not self._persistent:
-            self._clear()
-            self._used = True
+        gradients: list[Any] = list(Backward(self._records, targets, weights, self._all_places(flat)).run())
+        self._end()
         if unconnected is UnconnectedGradients.ZERO:
             gradients = [zeros_like(s._aval) if g is None else g for s, g in zip(flat, gradients, strict=True)]
         return nest.pack_sequence_as(sources, gradients)
+
+    def jacobian(
+        self,
+        target: Any,
+        sources: Any,
+        unconnected_gradients: UnconnectedGradients | str = UnconnectedGradients.NONE,
+        parallel_iterations: int | None = None,
+        experimental_use_pfor: bool = True,
+    ) -> Any:
+        """The derivative of each element of `target` with respect to each element of the sources.
+
+        Args:
+            target: a tensor.
+            sources: tensors or variables, in any nested structure.
+            unconnected_gradients: what to give where the target does not depend on a source.
+            parallel_iterations: accepted as in TensorFlow.
+            experimental_use_pfor: whether the rows are computed at once (`jax.vmap`) rather than one by one. Where
+                the backward pass holds something that cannot be vectorised, they are computed one by one.
+
+        Returns:
+            A structure like `sources`: tensors of shape `target.shape + source.shape`, or None.
+
+        Raises:
+            RuntimeError: called a second time on a tape that is not persistent.
+            ValueError: `unconnected_gradients` is unknown.
+
+        >>> import tenfold as tf
+        >>> x = tf.constant([1., 2.])
+        >>> with tf.GradientTape() as tape:
+        ...     tape.watch(x)
+        ...     y = x * x
+        >>> tape.jacobian(y, x).numpy().tolist()
+        [[2.0, 0.0], [0.0, 4.0]]
+        """
+        unconnected = self._begin(unconnected_gradients)
+        tensor = self._target(target)
+        flat = nest.flatten(sources)
+        places = self._all_places(flat)
+        if self._recording and not self._persistent:
+            self._stop()
+        found = jacobian_of(self._records, tensor, places, bool(experimental_use_pfor))
+        self._end()
+        if unconnected is UnconnectedGradients.ZERO:
+            found = [_zeros(tensor._aval.dims + s._aval.dims, s) if g is None else g for s, g in zip(flat, found, strict=True)]
+        return nest.pack_sequence_as(sources, found)
+
+    def batch_jacobian(
+        self,
+        target: Any,
+        source: Any,
+        unconnected_gradients: UnconnectedGradients | str = UnconnectedGradients.NONE,
+        parallel_iterations: int | None = None,
+        experimental_use_pfor: bool = True,
+    ) -> Any:
+        """The jacobian of each example: `target[i]` must depend on `source[i]` alone.
+
+        Args: as `jacobian` has them; `target` `[batch, ...]` and `source` `[batch, ...]` are one tensor each.
+
+        Returns:
+            `[batch, *target.shape[1:], *source.shape[1:]]`; zeros where target and source are not connected.
+
+        Raises:
+            RuntimeError: called a second time on a tape that is not persistent.
+            ValueError: `unconnected_gradients` is unknown, the batches differ, or one of them is a scalar.
+
+        >>> import tenfold as tf
+        >>> x = tf.constant([[1., 2.], [3., 4.]])
+        >>> with tf.GradientTape() as tape:
+        ...     tape.watch(x)
+        ...     y = x * x
+        >>> tape.batch_jacobian(y, x).numpy().tolist()
+        [[[2.0, 0.0], [0.0, 4.0]], [[6.0, 0.0], [0.0, 8.0]]]
+        """
+        self._begin(unconnected_gradients)
+        tensor = self._target(target)
+        kinds = tensor._aval.dims, source._aval.dims
+        for dims in kinds:
+            if not dims:
+                raise ValueError("Shape () must have rank at least 2: batch_jacobian takes a target and a source with a "
+                                 "leading batch axis")  # fmt: skip
+        if kinds[0][0] != kinds[1][0]:
+            raise ValueError(f"Need first dimension of target shape ({tensor.shape}) and source shape ({source.shape}) "
+                             "to match.")  # fmt: skip
+        (places,) = self._all_places([source])
+        if self._recording and not self._persistent:
+            self._stop()
+        found = batch_jacobian_of(self._records, tensor, places, bool(experimental_use_pfor))
+        self._end()
+        return _zeros(kinds[0] + kinds[1][1:], source) if found is None else found
+
+    def _begin(self, unconnected_gradients: UnconnectedGradients | str) -> UnconnectedGradients:
+        """What every way to differentiate checks first."""
+        if self._used and not self._persistent:
+            raise RuntimeError("A non-persistent GradientTape can only be used to compute one set of gradients (or "
+                               "jacobians)")  # fmt: skip
+        return unconnected_of(unconnected_gradients)
+
+    def _end(self) -> None:
+        if not self._persistent:
+            self._clear()
+            self._used = True
+
+    def _all_places(self, sources: Sequence[Any]) -> list[Sequence[Tensor]]:
+        for source in sources:
+            if isinstance(source, (Tensor, Variable)) and not source.dtype.is_inexact:
+                _warn(f"The dtype of the source tensor must be floating (e.g. tf.float32) when calling "
+                      f"GradientTape.gradient, got {source.dtype!r}")  # fmt: skip
+        return [self._places(s) for s in sources]
 
     def _target(self, target: Any) -> Tensor:
         if isinstance(target, Variable):
             for value in self._reads.get(id(target), ()):
                 return value
             return target.read_value()
+        if isinstance(target, IndexedSlices):
+            # Their sum is that of the rows.
+            target = target.values
         tensor = target if isinstance(target, Tensor) else convert_to_tensor(target)
         if not tensor.dtype.is_inexact:
             _warn(f"The dtype of the target tensor must be floating (e.g. tf.float32) when calling GradientTape.gradient, "
@@ -256,13 +345,14 @@ class _Paused:
         self._tape = tape
 
     def __enter__(self) -> None:
-        self._tape._interpreter.tapes.remove(self._tape)
+        self._tape._pause()
 
     def __exit__(self, *_: object) -> None:
-        self._tape._interpreter.tapes.append(self._tape)
+        self._tape._resume()
 
 
-def _unconnected(value: UnconnectedGradients | str) -> UnconnectedGradients:
+def unconnected_of(value: UnconnectedGradients | str) -> UnconnectedGradients:
+    """The member that a user's word means. Raises ValueError."""
     try:
         return UnconnectedGradients(value)
     except ValueError:
@@ -273,10 +363,12 @@ def _weights(output_gradients: Any, targets: Sequence[Tensor]) -> list[Tensor | 
     flat = nest.flatten(output_gradients)
     if len(flat) != len(targets):
         raise ValueError(f"output_gradients has {len(flat)} parts, but there are {len(targets)} targets")
-    return [None if g is None else convert_to_tensor(g, dtype=t.dtype) for g, t in zip(flat, targets, strict=True)]
+    return [convert_to_tensor(g, dtype=t.dtype) for g, t in zip(flat, targets, strict=True)]
+
+
+def _zeros(dims: tuple[Any, ...], source: Any) -> Tensor:
+    return zeros_like(aval(dims, source.dtype))
 
 
 def _warn(message: str) -> None:
     logging.getLogger("tenfold").warning(message)
-
-

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from ..autograph import staging
+from ..autograph.undefined import Undefined
 from ..runtime import context, nest
 from ..runtime.aval import Aval
 from ..runtime.coerce import convert_to_tensor
@@ -88,6 +89,8 @@ def _outputs(builder: FunctionBuilder, result: Any, slots: list[Slot], outputs: 
     """The result's structure, with a slot for each tensor; numbers become tensors, None stays."""
     if result is None:
         return None
+    if isinstance(result, Undefined):
+        raise result.error()
     if nest.is_nested(result, composites=True) and not isinstance(result, (Tensor, Convertible)):
         return nest.rebuild(result, [_outputs(builder, r, slots, outputs, name) for r in nest.children(result)])
     try:

@@ -4,6 +4,7 @@ import functools
 from typing import Any
 
 import pytest
+
 from tenfold.autograph import ConversionError, convert, do_not_convert, to_code, to_graph
 
 from . import samples

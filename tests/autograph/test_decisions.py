@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from tenfold.autograph import decisions
 
 from .fake_host import LookedAtStaged, Staged, hidden, staged

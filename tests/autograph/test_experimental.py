@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tenfold import autograph
 from tenfold.autograph import convert, to_code
 from tenfold.autograph.experimental import (
     Feature,
@@ -9,8 +10,6 @@ from tenfold.autograph.experimental import (
     set_element_type,
     set_loop_options,
 )
-
-from tenfold import autograph
 
 from .fake_host import Staged, hidden, staged
 

@@ -9,6 +9,7 @@ import weakref
 from typing import Any
 
 import pytest
+
 from tenfold.autograph import UnconvertedWarning, convert
 from tenfold.autograph.generation import DEFAULT, generate, generate_anew
 

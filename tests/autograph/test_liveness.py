@@ -4,6 +4,7 @@ import ast
 from typing import Any
 
 import pytest
+
 from tenfold.autograph.liveness import Analysis
 from tenfold.autograph.names import scope
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import ast
 
 import pytest
+
 from tenfold.autograph import convert
 from tenfold.autograph.mangling import mangle
 

@@ -4,6 +4,7 @@ import ast
 from typing import Any
 
 import pytest
+
 from tenfold.autograph.names import Namer, bound, changes, copied, place, reads, scope
 
 

@@ -5,6 +5,7 @@ import itertools
 from typing import Any
 
 import pytest
+
 from tenfold.autograph import EndlessUnrollingError, convert, operators
 from tenfold.autograph.staging import current, use
 

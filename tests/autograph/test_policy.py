@@ -6,6 +6,7 @@ import textwrap
 from typing import Any
 
 import numpy
+
 from tenfold.autograph import leave_alone, policy
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import hypothesis
 from hypothesis import given
 from hypothesis import strategies as st
+
 from tenfold.autograph import convert
 from tenfold.autograph.undefined import Undefined
 

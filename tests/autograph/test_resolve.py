@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+
 from tenfold.autograph.resolve import UNKNOWN, Resolver, look_up, still_holds
 
 LIMIT = 3

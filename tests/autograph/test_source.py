@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from tenfold.autograph import UnconvertedWarning, convert
 from tenfold.autograph.source import Definition, find
 

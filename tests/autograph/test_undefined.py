@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from tenfold.autograph import UndefinedVariableError, convert
 from tenfold.autograph.undefined import Undefined
 

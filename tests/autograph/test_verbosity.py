@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+
 from tenfold.autograph import set_verbosity, trace
 from tenfold.autograph.generation import DEFAULT, generate_anew
 from tenfold.autograph.verbosity import _Settings, verbosity

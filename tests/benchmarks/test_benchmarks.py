@@ -17,8 +17,9 @@ from typing import Any
 import jax.numpy as jnp
 import numpy as np
 import pytest
-import tenfold as tf
 from rich.console import Console
+
+import tenfold as tf
 
 ROOT = Path(__file__).resolve().parents[2]
 

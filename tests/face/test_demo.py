@@ -77,9 +77,7 @@ def test_it_shows_code_and_graphs(finished: Run) -> None:
 
 def test_it_times_the_step_three_ways(finished: Run) -> None:
     for way in ("eager", "@tf.function", "JAX by hand"):
-        (row,) = re.findall(
-            rf"^  {re.escape(way)} +(\d+) us +(\d+) us +([\d.]+) ", finished.output, re.MULTILINE
-        )
+        (row,) = re.findall(rf"^  {re.escape(way)} +(\d+) us +(\d+) us +([\d.]+) ", finished.output, re.MULTILINE)
         assert all(float(figure) > 0 for figure in row)
 
 

@@ -1,15 +1,17 @@
 import numpy as np
 import pytest
 from modes import everywhere, slope
+from tenfold.ops import indexing
+from tenfold.ops.indexing import assign_slice
 
 import tenfold as tf
-from tenfold.ops.indexing import assign_slice
 
 K = np.arange(24.0).reshape(2, 3, 4)
 KEYS = [
-    np.s_[0], np.s_[-1], np.s_[0, 1], np.s_[0, 1, 2], np.s_[...], np.s_[..., 0], np.s_[0, ..., -1], np.s_[:, 1],
-    np.s_[:, 1:2], np.s_[:, ::2], np.s_[:, ::-1], np.s_[::-1, :, ::-2], np.s_[:, :, 1:-1], np.s_[:, 5:], np.s_[:, 2:1],
-    np.s_[1:, None], np.s_[None], np.s_[:, None, 0], np.s_[0, None, ..., None, 1], np.s_[:, -2:, 3:0:-2], np.s_[:1, 1:, 0],
+    np.s_[0], np.s_[-1], np.s_[0, 1], np.s_[0, 1, 2], np.s_[...], np.s_[..., 0], np.s_[0, ..., -1],
+    np.s_[:, 1], np.s_[:, 1:2], np.s_[:, ::2], np.s_[:, ::-1], np.s_[::-1, :, ::-2], np.s_[:, :, 1:-1],
+    np.s_[:, 5:], np.s_[:, 2:1], np.s_[1:, None], np.s_[None], np.s_[:, None, 0], np.s_[0, None, ..., None, 1],
+    np.s_[:, -2:, 3:0:-2], np.s_[:1, 1:, 0],
 ]  # fmt: skip
 
 
@@ -37,16 +39,12 @@ def test_a_tensor_may_stand_for_an_index() -> None:
 
 def test_a_loop_over_positions_compiles_one_program() -> None:
     x = tf.range(50.0)
-    taken = tf.constant(0.0)
-    programs = len(x[0].__class__.__mro__)  # warm: the class, and the program of x[i]
-    from tenfold.ops import indexing
-
+    taken = x[0] - x[0]
     before = len(indexing._STRIDED_SLICE.executables)
     for i in range(50):
         taken = taken + x[i]
     assert float(taken) == 1225.0
     assert len(indexing._STRIDED_SLICE.executables) == before
-    assert programs
 
 
 def test_masks_select() -> None:

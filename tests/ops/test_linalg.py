@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 from modes import everywhere, slope
+from tenfold.ops.linalg import normalize
 
 import tenfold as tf
-from tenfold.ops.linalg import normalize
 
 A = np.arange(6.0).reshape(2, 3)
 C = np.array([[1 + 2j, 3.0], [-1j, 2.0]])
@@ -108,7 +108,7 @@ def test_norm_without_axis_is_of_all_elements() -> None:
     assert float(tf.norm(tf.ones([2, 2, 2]), 1)) == 8.0
     assert tf.norm([1j, 2.0]).dtype == tf.complex128
     for ord, axis in (("x", None), (-1, None), (3, [0, 1]), (2, [0, 0])):
-        with pytest.raises(ValueError, match="'(ord|axis)'"):
+        with pytest.raises(ValueError, match=r"'(ord|axis)'"):
             tf.norm(A, ord, axis)
 
 

@@ -4,11 +4,11 @@ from modes import everywhere, slope
 
 import tenfold as tf
 
-I = np.array([[0], [2], [0]])
+PLACES = np.array([[0], [2], [0]])
 
 
 def test_scatter_nd_adds_equal_places() -> None:
-    ours = everywhere(lambda i, u: tf.scatter_nd(i, u, [4]), I, np.array([1.0, 2.0, 3.0]))
+    ours = everywhere(lambda i, u: tf.scatter_nd(i, u, [4]), PLACES, np.array([1.0, 2.0, 3.0]))
     assert ours.tolist() == [4.0, 0.0, 2.0, 0.0]
     rows = tf.scatter_nd([[1]], [[5, 6]], [2, 2])
     assert rows.numpy().tolist() == [[0, 0], [5, 6]]

@@ -62,7 +62,7 @@ def test_a_slice_assigned_to_gives_the_variable() -> None:
     v = tf.Variable([1.0, 2.0])
     assert v[0].assign(5.0) is v
     assert v[0].assign(6.0, read_value=False) is None
-    with pytest.raises(AttributeError, match="slices? of (a variable|variables)"):
+    with pytest.raises(AttributeError, match=r"slices? of (a variable|variables)"):
         tf.constant([1.0])[0].assign(1.0)
     with pytest.raises(ValueError, match="dtype float32"):
         v[0].assign(tf.constant(1))
@@ -76,7 +76,7 @@ def test_bad_updates_are_refused() -> None:
         v.scatter_update([1.0])
     with pytest.raises(tf.errors.InvalidArgumentError, match=r"indices\[0\] = 5 is not in \[0, 2\)"):
         v.scatter_update(tf.IndexedSlices([[1.0, 1.0]], [5]))
-    with pytest.raises(tf.errors.InvalidArgumentError, match="Must have updates.shape"):
+    with pytest.raises(tf.errors.InvalidArgumentError, match=r"Must have updates\.shape"):
         v.scatter_update(tf.IndexedSlices([1.0, 1.0], [1]))
     with pytest.raises(tf.errors.InvalidArgumentError, match=r"\[5, 5\] does not index into shape \[2,2\]"):
         v.scatter_nd_update([[5, 5]], [1.0])
