@@ -9,7 +9,8 @@ import sysconfig
 from types import FunctionType
 
 _LEFT_ALONE = {"tenfold", "jax", "jaxlib", "numpy"}
-_ASKED_FOR: set[str] = set()
+_DEMO = "tenfold.demo"
+_ASKED_FOR: set[str] = {_DEMO}
 _BY_FILE: dict[str, bool] = {}
 _KNOWN: dict[tuple[str, str], bool] = {}
 
@@ -70,7 +71,9 @@ def is_library_module(name: str) -> bool:
 
 
 def _top(function: FunctionType) -> str:
-    return str(function.__globals__.get("__name__", "")).partition(".")[0]
+    module = str(function.__globals__.get("__name__", ""))
+    # The demonstration is written as users write: a program over tenfold that happens to come with it.
+    return _DEMO if module == _DEMO or module.startswith(_DEMO + ".") else module.partition(".")[0]
 
 
 def _in_library_folder(filename: str) -> bool:

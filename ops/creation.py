@@ -345,10 +345,10 @@ def range(start: Any, limit: Any = None, delta: Any = 1, dtype: Any = None, name
     wanted = _range_dtype(first, last, step) if dtype is None else as_dtype(dtype)
     first, last, step = (v.astype(wanted.numpy_dtype) for v in (first, last, step))
     if not step:
-        raise InvalidArgumentError(f"Requires delta != 0: {step} [Op:Range]")
+        raise ShapeError(f"Requires delta != 0: {step} [Op:Range]")
     if (step > 0 and first > last) or (step < 0 and first < last):
         relation = "start <= limit when delta > 0" if step > 0 else "start >= limit when delta < 0"
-        raise InvalidArgumentError(f"Requires {relation}: {first}/{last} [Op:Range]")
+        raise ShapeError(f"Requires {relation}: {first}/{last} [Op:Range]")
     if wanted.is_integer:
         return literal(np.arange(int(first), int(last), int(step), dtype=wanted.numpy_dtype))
     count = math.ceil(abs((last - first) / step))

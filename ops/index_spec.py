@@ -100,7 +100,7 @@ def _element(part: Any, size: int | None, axis: int, positions_vary: bool) -> tu
 def _slice(part: slice, size: int | None, axis: int, positions_vary: bool) -> tuple[Entry, Tensor | None]:
     start, stop, step = (_bound(v) for v in (part.start, part.stop, part.step))
     if step == 0:
-        raise InvalidArgumentError(f"strides[{axis}] must be non-zero [Op:StridedSlice]")
+        raise ShapeError(f"strides[{axis}] must be non-zero [Op:StridedSlice]")
     if positions_vary and size is not None and step in (None, 1) and not (start is None and stop is None):
         first, last, _ = slice(start, stop).indices(size)
         if (first, last) != (0, size):

@@ -7,13 +7,14 @@ from typing import Any
 from ..runtime import attributes
 from ..runtime.coerce import convert_to_tensor
 from ..runtime.dtypes import DType
+from ..runtime.nest import Composite
 from ..runtime.shapes import TensorShape
 from ..runtime.tensor import Convertible, Tensor
 from .array import expand_dims
 from .scatter import scatter_nd
 
 
-class IndexedSlices(Convertible):
+class IndexedSlices(Convertible, Composite):
     """Rows `values[i]` of a tensor of shape `dense_shape`, at positions `indices[i]` of its first axis.
 
     Converted to a tensor it is 0 elsewhere, and rows at equal positions add up.
@@ -50,6 +51,12 @@ class IndexedSlices(Convertible):
         if self.dense_shape is None:
             raise ValueError(f"IndexedSlices without a dense_shape cannot become a tensor: {self!r}")
         return scatter_nd(expand_dims(self.indices, -1), self.values, self.dense_shape)
+
+    def _parts(self) -> list[Any]:
+        return [self.values, self.indices, self.dense_shape]
+
+    def _with_parts(self, parts: list[Any]) -> IndexedSlices:
+        return IndexedSlices(*parts)
 
     def __neg__(self) -> IndexedSlices:
         return IndexedSlices(-convert_to_tensor(self.values), self.indices, self.dense_shape)

@@ -115,7 +115,8 @@ def boolean_mask(tensor: Any, mask: Any, axis: Any = None, name: str | None = "b
     dims = tensor._aval.dims
     size = mask.shape.num_elements()
     flat: Tensor = reshape(tensor, (*dims[:first], size, *dims[first + mask.ndim :])) if mask.ndim > 1 else tensor
-    return gather(flat, literal(places), axis=first)
+    # Counted from the end, so that a gradient is a tensor, as TensorFlow's, and not `IndexedSlices`.
+    return gather(flat, literal(places), axis=first - flat.ndim)
 
 
 def _unique(x: Any, out_idx: Any, function: str) -> tuple[np.ndarray[Any, Any], ...]:

@@ -176,7 +176,7 @@ def sqrtm(input: Array) -> Array:
 
 # Square roots bring the matrix near 1, where log is a sum over the nodes of Gauss and Legendre.
 _ROOTS = 10
-_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(8)
+_NODE_COUNT = 8
 
 
 @op("MatrixLogarithm", dtypes=frozenset({complex64, complex128}), check=_square("MatrixLogarithm"))
@@ -188,12 +188,12 @@ def logm(input: Array) -> Array:
     [[0.0, 0.0], [0.0, 0.0]]
     """
     x = input.astype(jnp.complex128)
-    for _ in range(_ROOTS):
-        x = _root_by_iteration(x)
+    x = lax.fori_loop(0, _ROOTS, lambda _, y: _root_by_iteration(y), x)
     identity = jnp.eye(x.shape[-1], dtype=x.dtype)
     rest = x - identity
     total = jnp.zeros_like(rest)
-    for node, weight in zip((_NODES + 1) / 2, _WEIGHTS / 2, strict=True):
+    nodes, weights = np.polynomial.legendre.leggauss(_NODE_COUNT)
+    for node, weight in zip((nodes + 1) / 2, weights / 2, strict=True):
         total += weight * jnp.linalg.solve(identity + node * rest, rest)
     return (total * 2**_ROOTS).astype(input.dtype)
 

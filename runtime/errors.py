@@ -138,6 +138,13 @@ class DTypeError(InvalidArgumentError, TypeError):
     """
 
 
+class ConditionError(InvalidArgumentError, ValueError):
+    """What decides a branch or a loop is no bool.
+
+    `ValueError` in TensorFlow for `if` and `while`, `InvalidArgumentError` for `tf.cond` and `tf.while_loop`.
+    """
+
+
 class TensorConversionError(ValueError, TypeError):
     """A Python object that no tensor can be made of: None, a list of rows of several lengths, any other object.
 

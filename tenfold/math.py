@@ -1,5 +1,6 @@
 """`tf.math`: Arithmetic, special functions, reductions and segments."""
 
+from . import math_special as special
 from .ops.bessel import bessel_i0, bessel_i0e, bessel_i1, bessel_i1e
 from .ops.cast import angle, conj, imag, real
 from .ops.compare import (
@@ -213,6 +214,7 @@ __all__ = [
     "softmax",
     "softplus",
     "softsign",
+    "special",
     "sqrt",
     "square",
     "squared_difference",

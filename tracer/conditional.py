@@ -12,7 +12,7 @@ from ..autograph.undefined import Undefined
 from ..ops.array import reshape
 from ..runtime import nest
 from ..runtime.coerce import convert_to_tensor
-from ..runtime.errors import DTypeError, ShapeError
+from ..runtime.errors import ConditionError, ShapeError
 from ..runtime.tensor import Convertible, Tensor
 from ..runtime.variable import Variable
 from .builder import Builder
@@ -66,9 +66,9 @@ def stage_cond(
 
 
 def as_condition(test: Tensor) -> Tensor:
-    """`test` as the scalar that decides. Raises a DTypeError or ShapeError where it is no single bool."""
+    """`test` as the scalar that decides. Raises a ConditionError or ShapeError where it is no single bool."""
     if test.dtype.kind != "b":
-        raise DTypeError(f"the condition of a staged `if` or `while` must be a bool tensor, but {test!r} is "
+        raise ConditionError(f"the condition of a staged `if` or `while` must be a bool tensor, but {test!r} is "
                         f"{test.dtype.name}; compare it, as in `x != 0`")  # fmt: skip
     if test._aval.dims and test._aval.size == 1:
         scalar: Tensor = reshape(test, ())

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from .graph import Graph, Node
 
 
 _NO_DEFAULT = object()
+
+HIDDEN: Final = frozenset({"known", "buffer", "site"})
+"""Attributes that are notes of the compiler's, not a part of what the node means."""
 
 
 def format_graph(graph: Graph, indent: str = "") -> str:
@@ -37,7 +40,7 @@ def format_node(node: Node) -> str:
     attributes = [
         f"{name}={format_attribute(value)}"
         for name, value in zip(node.op.attributes, node.attrs, strict=False)
-        if value is not None and not isinstance(value, Graph) and node.op.defaults.get(name, _NO_DEFAULT) != value
+        if name not in HIDDEN and value is not None and not isinstance(value, Graph) and node.op.defaults.get(name, _NO_DEFAULT) != value
     ]
     results = ", ".join(f"%{v.name}" for v in node.outputs)
     types = ", ".join(repr(v.aval) for v in node.outputs)

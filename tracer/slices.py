@@ -36,7 +36,8 @@ def gathers_rows(record: Record) -> bool:
     if record.op is not GATHER:
         return False
     axis, batch = record.attrs
-    return not batch and axis in (0, -len(record.inputs[0]._aval.dims))
+    # As in TensorFlow: `gather(x, i, axis=-1)` of a vector, though the same, gives a tensor.
+    return not batch and axis == 0
 
 
 def rows_of(record: Record, cotangent: Tensor) -> Rows:

@@ -66,6 +66,7 @@ class GradientTape(Listener):
         self._persistent = persistent
         self._watch_accessed = watch_accessed_variables
         self._used = False
+        self._was_entered = False
         self._variables: dict[int, Variable] = {}
         self._clear()
 
@@ -91,6 +92,7 @@ class GradientTape(Listener):
         if self._recording:
             raise ValueError("Tape is still recording, This can happen if you try to re-enter an already-active tape.")
         super()._start()
+        self._was_entered = True
 
     def record(self, op: Op, attrs: Attrs, inputs: tuple[Tensor, ...], outputs: tuple[Tensor, ...],
                node: Node | Kept | None) -> None:  # fmt: skip
@@ -296,6 +298,8 @@ class GradientTape(Listener):
         if self._used and not self._persistent:
             raise RuntimeError("A non-persistent GradientTape can only be used to compute one set of gradients (or "
                                "jacobians)")  # fmt: skip
+        if not self._was_entered:
+            raise RuntimeError("the tape was never entered, so it recorded nothing: compute inside `with tape:`")
         return unconnected_of(unconnected_gradients)
 
     def _end(self) -> None:

@@ -40,7 +40,8 @@ def slope(fn: Callable[..., Any], *values: Any) -> list[Any]:
     with tf.GradientTape() as tape:
         tape.watch(tensors)
         total = loss(*tensors)
-    gradients = [np.asarray(g) for g in tape.gradient(total, tensors)]
+    # The gradient of tf.gather comes as IndexedSlices.
+    gradients = [np.asarray(tf.convert_to_tensor(g)) for g in tape.gradient(total, tensors)]
     for which, gradient in enumerate(gradients):
         numeric = np.zeros_like(gradient)
         for place in np.ndindex(gradient.shape):
