@@ -69,7 +69,7 @@ def take_turns(alternatives: Mapping[str, Sample], effort: Effort) -> Timings:
     names = list(alternatives)
     calls = {name: _calls_that_take(effort.seconds, alternatives[name]) for name in names}
     taken: dict[str, list[float]] = {name: [] for name in names}
-    # By chance, the same in every run: a fixed turn would always put the same one behind the most disturbing one.
+    # Shuffled, the same in every run: in a fixed turn one of them would always follow the most disturbing one.
     shuffle = random.Random(0).shuffle
     with collector_off():
         for _ in range(effort.rounds):

@@ -56,6 +56,53 @@ def list_logical_devices(device_type: str | None = None) -> list[LogicalDevice]:
     return [LogicalDevice(f"/device:{kind}:{i}", kind) for kind, i in _devices(device_type)]
 
 
+def _backend_is_up() -> bool:
+    """Whether JAX has started its clients, after which some of its settings are no longer read."""
+    from jax._src import xla_bridge
+
+    # JAX has no public way to ask without starting them.
+    asked = getattr(xla_bridge, "backends_are_initialized", None)
+    return bool(asked()) if asked is not None else False
+
+
+def set_synchronous_execution(enable: bool) -> None:
+    """Whether eager ops on CPU run in the calling thread, as TensorFlow's do by default.
+
+    JAX hands every op of some size to another thread, which lets Python go on meanwhile but costs a wake-up
+    of the thread for each. Code of many small eager ops is faster synchronously; compiled functions hardly
+    differ. Must be set before the first tensor is made: it changes JAX's configuration
+    (`jax_cpu_enable_async_dispatch`), which is read once.
+
+    Raises RuntimeError where tensors were made before.
+    """
+    wanted = not enable
+    if jax.config.read("jax_cpu_enable_async_dispatch") == wanted:
+        return
+    if _backend_is_up():
+        raise RuntimeError("set_synchronous_execution must be called before the first tensor is made")
+    jax.config.update("jax_cpu_enable_async_dispatch", wanted)
+
+
+def get_synchronous_execution() -> bool:
+    """Whether eager ops on CPU run in the calling thread."""
+    return not jax.config.read("jax_cpu_enable_async_dispatch")
+
+
+def set_compilation_cache(directory: str | None) -> None:
+    """Keep compiled programs in a directory, so that the next process starts warm; None to stop.
+
+    This is JAX's persistent compilation cache (`jax_compilation_cache_dir`), for programs of any size.
+    """
+    jax.config.update("jax_compilation_cache_dir", directory)
+    jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.0 if directory else 1.0)
+    jax.config.update("jax_persistent_cache_min_entry_size_bytes", 0)
+
+
+def set_memory_growth(device: Any, enable: bool) -> None:
+    """Accepted for TensorFlow's signature: JAX decides about GPU memory by environment variables
+    (`XLA_PYTHON_CLIENT_PREALLOCATE=false`), before it starts."""
+
+
 @contextlib.contextmanager
 def device(device_name: Any) -> Iterator[None]:
     """Make tensors on this device (`"/CPU:0"`, `"GPU"`); None leaves the choice as it is.

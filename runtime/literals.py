@@ -14,6 +14,7 @@ from .shapes import TensorShape
 PYTHON_NUMBERS: Final = (bool, int, float, complex)
 # TensorFlow takes True for 1 in these, and nowhere else.
 _TAKE_BOOL: Final = frozenset({bool_, float16, float32, float64, int32, int64, uint64, complex128})
+_LARGEST_FLOAT32: Final = float(np.finfo(np.float32).max)
 
 
 def to_numpy(value: Any, dtype: DType | None = None) -> np.ndarray[Any, Any]:
@@ -86,7 +87,7 @@ def _from_python(value: Any, dtype: DType | None) -> np.ndarray[Any, Any]:
 def _check_finite(leaves: Sequence[Any]) -> None:
     """A float that came without a dtype and is too large for float32 is a mistake, not infinity."""
     for leaf in leaves:
-        if isinstance(leaf, float) and np.finfo(np.float32).max < abs(leaf) < np.inf:
+        if isinstance(leaf, float) and _LARGEST_FLOAT32 < abs(leaf) < np.inf:
             raise TensorConversionError(f"cannot convert {leaf!r} to a tensor of dtype float32: out of range; ask for tf.float64")
 
 

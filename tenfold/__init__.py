@@ -167,6 +167,7 @@ from .tracer.control_flow import case, cond, foldl, foldr, map_fn, scan, switch_
 from .tracer.funcgraph import FuncGraph as Graph
 from .tracer.function import function
 from .tracer.info import get_static_value, inside_function, is_symbolic_tensor, is_tensor
+from .tracer.jax_bridge import jax_function
 from .tracer.operation import Operation
 from .tracer.tape import GradientTape, UnconnectedGradients
 from .version import VERSION as __version__
@@ -276,6 +277,7 @@ __all__ = [
     "int64",
     "is_symbolic_tensor",
     "is_tensor",
+    "jax_function",
     "keras",
     "less",
     "less_equal",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -80,6 +81,8 @@ class ConcreteFunction:
         self._executable: Any = None
         self._run: Callable[..., Any] | None = None
         self._warm = False
+        self.trace_seconds = 0.0
+        self.compile_seconds: float | None = None
         self.name = name
         self._signature = signature
         self._count = len(traced.graph.inputs) - len(traced.captures) - len(traced.variables)
@@ -170,6 +173,27 @@ class ConcreteFunction:
             tensors.append(tensor)
         return tensors
 
+    @property
+    def signature(self) -> StructuredSignature:
+        """The arguments, in their structure."""
+        return self._signature
+
+    def compile_note(self) -> str:
+        """How long compiling took, in words."""
+        if self.compile_seconds is None:
+            return "not compiled by itself yet"
+        return f"compiled in {self.compile_seconds * 1e3:.0f} ms"
+
+    @property
+    def written(self) -> tuple[Variable, ...]:
+        """The variables that the function assigns."""
+        return tuple(self._written)
+
+    def arrange(self, out: Sequence[Any]) -> tuple[Any, list[Any]]:
+        """The program's outputs as the function's result, and the new values of the written variables."""
+        results = out[: len(self._slots)]
+        return fill(self._structure, dict(zip(self._slots, results, strict=True))), list(out[len(self._slots) :])
+
     def usable(self) -> bool:
         """Whether what was captured is still in scope: a function traced inside another one's trace may have
         captured tensors of that trace."""
@@ -231,6 +255,7 @@ class ConcreteFunction:
     def executable(self) -> Any:
         """The compiled program, of flat arrays; the written variables' arrays are consumed."""
         if self._executable is None:
+            start = time.perf_counter()
             if self._jit_compile is False:
                 self._executable = self._op_by_op()
             else:
@@ -238,6 +263,7 @@ class ConcreteFunction:
                 first = len(self._graph.inputs) - len(self._variables)
                 donated = [first + i for i, v in enumerate(self._variables) if id(v) in written]
                 self._executable = compile_graph(self._graph, donated)
+            self.compile_seconds = time.perf_counter() - start
         return self._executable
 
     def _op_by_op(self) -> Callable[..., list[Any]]:

@@ -15,7 +15,7 @@ from ..runtime.diagram import Box, Diagram, render
 from .builder import READ
 from .control import COND, FOR
 from .graph import CONST, Graph, Node, Value
-from .printing import format_attribute, format_graph
+from .printing import HIDDEN, format_attribute, format_graph
 from .pullback import VJP
 
 
@@ -104,7 +104,7 @@ def _lines(node: Node) -> tuple[str, ...]:
         lines += [
             f"{name}={format_attribute(value)}"
             for name, value in zip(node.op.attributes, node.attrs, strict=False)
-            if value is not None and value is not False and not isinstance(value, Graph)
+            if name not in HIDDEN and value is not None and value is not False and not isinstance(value, Graph)
         ]
     return (*lines, str(node.origin)) if node.origin is not None else tuple(lines)
 

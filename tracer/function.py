@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import functools
+import logging
 import threading
+import time
 import weakref
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar, overload
@@ -14,8 +16,11 @@ from ..runtime.aval import aval
 from ..runtime.context import THREAD
 from ..runtime.spec import TensorSpec
 from ..runtime.tensor import Tensor
+from .compiler_ir import compiler_ir
 from .concrete import ConcreteFunction
 from .counter import Counter
+from .explain import differences, retracing_warning
+from .jax_bridge import PureFunction
 from .settings import SETTINGS
 from .signature import ObjectKey, Parameters, fit, leaf_key, specs_of
 from .structured_signature import StructuredSignature
@@ -52,6 +57,8 @@ class Function:
         self._direct: dict[tuple[Any, ...], Callable[..., Any]] = {}
         self._lock = threading.RLock()
         self._trace_count = 0
+        # The signatures traced since the last warning about retracing.
+        self._recent: list[StructuredSignature] = []
         self._counter: Counter | None = None
         self._of_instance: dict[int, tuple[Any, Function]] = {}
         functools.update_wrapper(self, python_function, updated=())
@@ -120,6 +127,7 @@ class Function:
             del self._cache[key]
 
     def _trace(self, args: Sequence[Any], kwargs: Mapping[str, Any]) -> ConcreteFunction:
+        start = time.perf_counter()
         traced = self._trace_once(args, kwargs, may_create=self._trace_count == 0)
         self._trace_count += 1
         if traced.created:
@@ -129,7 +137,18 @@ class Function:
         count = len(traced.graph.inputs) - len(traced.captures) - len(traced.variables)
         names = [v.name for v in traced.graph.inputs[:count]]
         described = StructuredSignature.of(self._parameters, args, kwargs, names)
-        return ConcreteFunction(traced, self.name, described, names, self._jit_compile)
+        concrete = ConcreteFunction(traced, self.name, described, names, self._jit_compile)
+        concrete.trace_seconds = time.perf_counter() - start
+        self._notice_retracing(described)
+        return concrete
+
+    def _notice_retracing(self, described: StructuredSignature) -> None:
+        """Warn, once for each so many traces, that calls keep tracing the function."""
+        self._recent.append(described)
+        if len(self._recent) > SETTINGS.traces_before_warning and not self._reduce_retracing:
+            message = retracing_warning(self.name, len(self._recent), self._recent)
+            logging.getLogger("tenfold").warning(message)
+            self._recent = self._recent[-1:]
 
     def _trace_once(self, args: Sequence[Any], kwargs: Mapping[str, Any], may_create: bool) -> Trace:
         traced = trace(
@@ -158,6 +177,50 @@ class Function:
     def pretty_printed_concrete_signatures(self, verbose: bool = True) -> str:
         """The signatures that were traced, one a line."""
         return "\n\n".join(c.pretty_printed_signature() for c in self._cache.values())
+
+    def experimental_get_compiler_ir(self, *args: Any, **kwargs: Any) -> Callable[..., Any]:
+        """A function of `stage` (`graph`, `stablehlo`, `hlo`, `optimized_hlo`, `cost`) for these arguments.
+
+        >>> import tenfold as tf
+        >>> @tf.function
+        ... def f(x):
+        ...     return x + 1.
+        >>> f.experimental_get_compiler_ir(tf.constant(1.))(stage="cost")["flops"]
+        1.0
+        """
+        graph = self.get_concrete_function(*args, **kwargs).graph.ir
+
+        def at_stage(stage: str = "hlo", device_name: str | None = None, platforms: tuple[str, ...] = ()) -> Any:
+            return compiler_ir(graph, stage, platforms)
+
+        return at_stage
+
+    def as_jax(self, *args: Any, **kwargs: Any) -> PureFunction:
+        """The function for these arguments as a pure JAX function of its variables' values and its tensors.
+
+        >>> import jax, tenfold as tf
+        >>> w = tf.Variable(2.)
+        >>> @tf.function
+        ... def f(x):
+        ...     return w * x
+        >>> pure = f.as_jax(tf.constant(1.))
+        >>> float(jax.grad(lambda x: pure(pure.init(), x)[0])(3.))
+        2.0
+        """
+        return PureFunction(self.get_concrete_function(*args, **kwargs))
+
+    def explain(self) -> str:
+        """The cache in words: each signature, how long tracing and compiling took, and what differed."""
+        lines = [f"{self.name}: traced {self._trace_count} time(s), {len(self._cache)} signature(s) kept"]
+        before: ConcreteFunction | None = None
+        for concrete in self._cache.values():
+            lines.append(f"  {concrete.signature.line()}")
+            lines.append(f"    traced in {concrete.trace_seconds * 1e3:.0f} ms, {concrete.compile_note()}")
+            if before is not None:
+                lines += [f"    differs from the one before: {d}"
+                          for d in differences(before.signature, concrete.signature)]  # fmt: skip
+            before = concrete
+        return "\n".join(lines)
 
     @property
     def function_spec(self) -> Any:

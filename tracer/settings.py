@@ -11,12 +11,14 @@ class Settings:
 
     run_functions_eagerly: a `tf.function` runs its Python function, untraced.
     filter_tracebacks: frames of tenfold are left out of the tracebacks of errors in traced functions.
+    traces_before_warning: how many new signatures in a row may be traced before a warning says why.
     signatures_kept: of calls whose arguments are all tensors, how many signatures are found directly.
     """
 
     run_functions_eagerly: bool = False
     filter_tracebacks: bool = True
     signatures_kept: int = 4096
+    traces_before_warning: int = 5
 
 
 SETTINGS = Settings()

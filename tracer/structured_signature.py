@@ -9,7 +9,8 @@ import jax
 import numpy as np
 
 from ..runtime import nest
-from ..runtime.dtypes import from_numpy
+from ..runtime.dtypes import DType, from_numpy
+from ..runtime.shapes import TensorShape
 from ..runtime.spec import TensorSpec
 from ..runtime.tensor import Tensor
 from .signature import Parameters
@@ -54,12 +55,33 @@ class StructuredSignature:
         return "\n".join(lines)
 
 
+class ObjectLeaf:
+    """An object among the arguments: a function must not keep its users' objects alive, so this names it."""
+
+    __slots__ = ("_id", "_text")
+
+    def __init__(self, value: Any) -> None:
+        self._id = id(value)
+        self._text = f"<{type(value).__name__} object>"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, ObjectLeaf) and self._id == other._id
+
+    def __hash__(self) -> int:
+        return self._id
+
+    def __repr__(self) -> str:
+        return self._text
+
+
 def _described(leaf: Any, names: list[str]) -> Any:
     if isinstance(leaf, Tensor):
         return TensorSpec(leaf.shape, leaf.dtype, names.pop(0))
     if isinstance(leaf, (np.ndarray, np.generic, jax.Array)):
         return TensorSpec(leaf.shape, from_numpy(leaf.dtype), names.pop(0))
-    return leaf
+    if leaf is None or isinstance(leaf, (bool, int, float, complex, str, bytes, type, DType, TensorShape)):
+        return leaf
+    return ObjectLeaf(leaf)
 
 
 def _text(value: Any) -> str:

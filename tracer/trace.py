@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -100,6 +101,8 @@ def _outputs(builder: FunctionBuilder, result: Any, slots: list[Slot], outputs: 
     except (TypeError, ValueError):
         if isinstance(result, (Tensor, Convertible, np.ndarray)):
             raise
+        if inspect.iscoroutine(result):
+            result.close()  # nobody will await it
         raise TypeError(
             "To be compatible with tf.function, Python functions must return zero or more Tensors or ExtensionTypes or "
             f"None values; in compilation of {name}, found return value of type {type(result)}, which is not a Tensor "

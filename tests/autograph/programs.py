@@ -1,4 +1,4 @@
-"""Random Python functions over a few ints, as source text."""
+"""Random Python functions over a few ints and floats, as source text."""
 
 from __future__ import annotations
 
@@ -9,22 +9,29 @@ from hypothesis import strategies as st
 
 NAMES = ("a", "b", "c", "d")
 PLACES = ("xs[0]", "xs[1]", "box.v", "box.w['k']")
+FLOATS = ("x", "y")
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 
 
 @st.composite
-def programs(draw: Draw, unbound: bool = False) -> str:
-    """A function `f(a, b)` that always ends. With `unbound`, `c` and `d` have no value at first."""
-    writer = _Writer(draw)
+def programs(draw: Draw, unbound: bool = False, fixed_width: bool = False) -> str:
+    """A function `f(a, b)` that always ends. With `unbound`, `c` and `d` have no value at first.
+
+    With `fixed_width` it is `f(a, b, x, y)`, of two ints and two floats, whose numbers stay so small, and whose
+    floats such multiples of a half, that 32 bits compute what Python does.
+    """
+    writer = _Writer(draw, fixed_width)
     body = writer.block(3, in_loop=False)
     start = ["xs = [1, 2]", "box = Box()"] + ([] if unbound else ["c = 0", "d = 1"])
     end = [f"return {writer.expression(1)}"]
-    return "\n".join(["def f(a, b):", *("    " + line for line in [*start, *body, *end])]) + "\n"
+    head = "def f(a, b, x, y):" if fixed_width else "def f(a, b):"
+    return "\n".join([head, *("    " + line for line in [*start, *body, *end])]) + "\n"
 
 
 class _Writer:
-    def __init__(self, draw: Draw) -> None:
+    def __init__(self, draw: Draw, fixed_width: bool) -> None:
         self._draw = draw
+        self._fixed_width = fixed_width
         self._counters = 0
         self._statements = 0
 
@@ -40,6 +47,8 @@ class _Writer:
     def statement(self, depth: int, in_loop: bool) -> list[str]:
         self._statements += 1
         kinds = ["assign", "assign", "aug", "place", "return"]
+        if self._fixed_width:
+            kinds += ["float", "float"]
         if in_loop:
             kinds += ["break", "continue"]
         if depth > 0 and self._statements < 25:
@@ -53,11 +62,13 @@ class _Writer:
                 target = self._one_of(*PLACES)
                 if self._draw(st.booleans()):
                     return [f"{target} = {self.expression(1)}"]
-                return [f"{target} += {self.expression(1)}"]
+                return [f"{target} += {self.expression(1)}", *self._kept_small(target)]
+            case "float":
+                return [f"{self._one_of(*FLOATS)} = {self.float_expression(1)}"]
             case "match":
                 return self._match(depth, in_loop)
             case "aug":
-                return [f"{name} {self._one_of('+=', '-=')} {self.expression(1)}"]
+                return [f"{name} {self._one_of('+=', '-=')} {self.expression(1)}", *self._kept_small(name)]
             case "return":
                 return [f"return {self.expression(1)}"]
             case "break" | "continue":
@@ -101,6 +112,9 @@ class _Writer:
         lines = [f"{counter} = 0", f"while {test}:", *_inner([*first, *self.block(depth - 1, True)])]
         return lines + self._else(depth, in_loop)
 
+    def _kept_small(self, name: str) -> list[str]:
+        return [f"{name} %= 97"] if self._fixed_width else []
+
     def _match(self, depth: int, in_loop: bool) -> list[str]:
         name = self._one_of(*NAMES)
         subject, patterns = self._one_of(
@@ -122,6 +136,9 @@ class _Writer:
 
     def expression(self, depth: int) -> str:
         kind = self._one_of("name", "name", "number", "binary", "ifexp", "call") if depth else "name"
+        if self._fixed_width and depth and not self._draw(st.integers(0, 5)):
+            return self._one_of(f"int({self.float_expression(depth - 1)})", f"max({self.expression(0)}, 3)",
+                                f"abs({self.expression(0)} - {self.expression(0)})")  # fmt: skip
         match kind:
             case "name":
                 return str(self._one_of(*NAMES, *NAMES, *PLACES))
@@ -135,7 +152,19 @@ class _Writer:
         test, one, other = self.test(depth - 1), self.expression(depth - 1), self.expression(depth - 1)
         return f"({one} if {test} else {other})"
 
+    def float_expression(self, depth: int) -> str:
+        name = self._one_of(*FLOATS)
+        if not depth:
+            return str(self._one_of(name, name, "0.5", "2.0"))
+        other = self.float_expression(depth - 1)
+        return str(self._one_of(
+            f"({name} + {other}) % 8.0", f"({name} - {other}) % 8.0", f"{name} * 2.0 % 8.0", f"min({name}, {other})",
+            f"float({self.expression(0)} % 8)", f"({name} if {self.test(depth - 1)} else {other})", "1.5",
+        ))  # fmt: skip
+
     def test(self, depth: int) -> str:
+        if self._fixed_width and not self._draw(st.integers(0, 4)):
+            return f"{self.float_expression(min(depth, 1))} {self._one_of('<', '>=', '==', '!=')} {self.float_expression(0)}"
         kind = self._one_of("less", "equal", "in", "and", "or", "not", "chain") if depth else "less"
         one, other = self.expression(min(depth, 1)), self.expression(0)
         match kind:

@@ -76,19 +76,26 @@ def test_taking_turns_gives_seconds_a_call_for_each_round() -> None:
     assert timings.ratio("tenfold", "jax") == pytest.approx(1.5)
 
 
-def test_every_alternative_is_warmed_up_and_each_goes_first_in_turn() -> None:
-    order: list[tuple[str, int]] = []
+def test_every_alternative_is_warmed_up_and_takes_each_place_in_a_round() -> None:
+    def order_of_a_run() -> list[tuple[str, int]]:
+        order: list[tuple[str, int]] = []
 
-    def sample(name: str) -> Callable[[int], float]:
-        def timed(calls: int) -> float:
-            order.append((name, calls))
-            return calls * 1.0
+        def sample(name: str) -> Callable[[int], float]:
+            def timed(calls: int) -> float:
+                order.append((name, calls))
+                return calls * 1.0
 
-        return timed
+            return timed
 
-    take_turns({"a": sample("a"), "b": sample("b")}, Effort(rounds=3, seconds=1.0))
+        take_turns({"a": sample("a"), "b": sample("b")}, Effort(rounds=10, seconds=1.0))
+        return order
+
+    order = order_of_a_run()
     assert order[0] == ("a", 1) and order[2] == ("b", 1)
-    assert [name for name, _ in order[4:]] == ["a", "b", "b", "a", "a", "b"]
+    names = [name for name, _ in order[4:]]
+    rounds = list(zip(names[::2], names[1::2], strict=True))
+    assert len(rounds) == 10 and set(rounds) == {("a", "b"), ("b", "a")}
+    assert order == order_of_a_run()
 
 
 def test_calls_fill_the_share_of_a_round() -> None:

@@ -109,7 +109,7 @@ _MIXING: Final = (
 )
 
 _REPR: Final = (
-    Difference(_STRINGS, pattern=r"tf\.strings?\b|tf\.(constant|Variable)\((b?'|\[+')|constant\('text'\)"),
+    Difference(_STRINGS, pattern=r"tf\.strings?\b|tf\.(constant|Variable)\((b?'(?!a'\), '>)|\[+')|constant\('text'\)"),
     Difference("there are no resource and variant tensors here", pattern=r"tf\.(resource|variant)"),
     Difference(_OPEN, pattern=r"shape=tf\.TensorShape\(|unknown (dimension|rank)"),
     Difference(

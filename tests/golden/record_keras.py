@@ -30,7 +30,8 @@ def run_optimizer(source: str) -> dict[str, Any]:
         trace.append([encode(v.numpy()) for v in variables])
     return {
         "source": source,
-        "steps": trace,
+        "first": trace[0],
+        "last": trace[-1],
         "state": [[list(v.shape), str(v.dtype)] for v in optimizer.variables],
         "values": [encode(v.numpy()) for v in optimizer.variables],
     }
