@@ -16,7 +16,7 @@ from rich.console import Console
 from . import calls, compile, eager, memory, startup, steps
 from .measure import Effort
 from .rows import Group, Row, Settings
-from .table import print_table, write_json
+from .table import print_table, setting, write_json
 from .tensorflow_process import TensorFlow
 
 GROUPS: Final[Mapping[str, Group]] = {
@@ -44,9 +44,10 @@ def main(arguments: Sequence[str] | None = None, groups: Mapping[str, Group] = G
             status.update(f"{name} ...")
             rows += groups[name](settings)
     version = None if tensorflow is None else tensorflow.version
-    print_table(rows, f"TensorFlow {version or 'not installed'}")
+    found = setting(version)
+    print_table(rows, ", ".join(f"{name} {value or 'none'}" for name, value in found.items()))
     if options.json is not None:
-        write_json(options.json, rows, version)
+        write_json(options.json, rows, found)
     failed = list(failures(rows))
     print(f"{sum(r.passed is True for r in rows)} rows keep their limit, {len(failed)} do not.")
     return 1 if options.strict and failed else 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import platform
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -70,13 +70,13 @@ def print_table(rows: Sequence[Row], title: str = "") -> None:
     console.print(table(rows, title))
 
 
-def write_json(file: Path, rows: Sequence[Row], tensorflow: str | None) -> None:
+def write_json(file: Path, rows: Sequence[Row], setting: Mapping[str, Any]) -> None:
     """The rows and what they were measured on."""
-    file.write_text(json.dumps({"setting": setting(tensorflow), "rows": [r.as_dict() for r in rows]}, indent=1) + "\n")
+    file.write_text(json.dumps({"setting": setting, "rows": [r.as_dict() for r in rows]}, indent=1) + "\n")
 
 
 def setting(tensorflow: str | None) -> dict[str, Any]:
-    """What the figures hold for: versions, processors."""
+    """What the figures hold for: versions, processors, and how busy they were in the last minute."""
     return {
         "python": platform.python_version(),
         "jax": version("jax"),
@@ -86,4 +86,6 @@ def setting(tensorflow: str | None) -> dict[str, Any]:
         "processors": os.cpu_count(),
         "machine": platform.machine(),
         "system": platform.system(),
+        # Where it is above the number of processors, others were at work: look at the minima.
+        "load": round(os.getloadavg()[0], 2) if hasattr(os, "getloadavg") else None,
     }

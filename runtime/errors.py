@@ -186,3 +186,21 @@ class InaccessibleTensorError(ValueError, TypeError):
     Reason: `leaked[0]` stands for a value of the compiled program and has none of its own. Repaired: return
     what is needed outside, or keep it in a `tf.Variable`.
     """
+
+
+class TracingRecursionError(RecursionError):
+    """A `tf.function` calls itself without end while it is traced.
+
+    Failing program::
+
+        @tf.function
+        def power(x, n):
+            if n == 0:
+                return tf.ones_like(x)
+            return x * power(x, n - 1)
+
+        power(tf.constant(2.0), tf.constant(10))
+
+    Reason: `n` is a tensor, so both branches are traced, the one with the call as well, and no trace ends.
+    Repaired: a loop (`while n > 0: ...`), or a Python number for `n`.
+    """

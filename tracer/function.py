@@ -8,12 +8,13 @@ import threading
 import time
 import weakref
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeVar, overload
+from typing import Any, Final, TypeVar, overload
 
 from ..autograph import convert
 from ..runtime import nest
 from ..runtime.aval import aval
 from ..runtime.context import THREAD
+from ..runtime.errors import TracingRecursionError
 from ..runtime.spec import TensorSpec
 from ..runtime.tensor import Tensor
 from .compiler_ir import compiler_ir
@@ -21,13 +22,17 @@ from .concrete import ConcreteFunction
 from .counter import Counter
 from .explain import differences, retracing_warning
 from .jax_bridge import PureFunction
-from .settings import SETTINGS
+from .open_concrete import OpenConcreteFunction
+from .settings import FUNCTIONS, SETTINGS
 from .signature import ObjectKey, Parameters, fit, leaf_key, specs_of
 from .structured_signature import StructuredSignature
 from .trace import Trace, trace
 from .tracebacks import in_user_frames
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+DEEPEST_NESTING: Final = 16
+"""How often a signature may be traced inside its own trace: Python state can end a recursion, a tensor cannot."""
 
 
 class Function:
@@ -56,12 +61,15 @@ class Function:
         # From the avals of a call with tensors alone to what runs it: the way that nearly all calls go.
         self._direct: dict[tuple[Any, ...], Callable[..., Any]] = {}
         self._lock = threading.RLock()
+        # The signatures that are being traced, outermost first.
+        self._in_progress: list[Any] = []
         self._trace_count = 0
         # The signatures traced since the last warning about retracing.
         self._recent: list[StructuredSignature] = []
         self._counter: Counter | None = None
         self._of_instance: dict[int, tuple[Any, Function]] = {}
         functools.update_wrapper(self, python_function, updated=())
+        FUNCTIONS.add(self)
 
     # -- calling ---------------------------------------------------------------------------------------------
 
@@ -118,13 +126,37 @@ class Function:
             found = self._cache.get(key)
             if found is None or not found.usable():
                 self._forget_dead()
-                found = self._cache[key] = self._trace(args, kwargs)
+                found = self._cache[key] = self._trace_as(key, args, kwargs)
             return found
+
+    def forget_direct_calls(self) -> None:
+        """Have the next call of each signature look at the settings again."""
+        self._direct.clear()
 
     def _forget_dead(self) -> None:
         """Drop the traces of objects that are gone."""
         for key in [k for k in self._cache if _has_dead(k)]:
             del self._cache[key]
+
+    def _trace_as(self, key: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> ConcreteFunction:
+        """Trace for the signature `key`. Raises TracingRecursionError where that would never end."""
+        if self._in_progress.count(key) >= DEEPEST_NESTING:
+            raise TracingRecursionError(
+                f"'{self.name}' calls itself with arguments of the same signature while it is traced, {DEEPEST_NESTING} deep: "
+                "what ends the recursion is not known while tracing. Write a loop, or have a Python number decide."
+            )
+        self._in_progress.append(key)
+        try:
+            return self._trace(args, kwargs)
+        except RecursionError as error:
+            if isinstance(error, TracingRecursionError) or len(self._in_progress) == 1:
+                raise
+            raise TracingRecursionError(
+                f"'{self.name}' calls itself while it is traced, with another signature each time, deeper than Python's "
+                "limit allows. Write a loop, or see that the recursion ends."
+            ) from None
+        finally:
+            self._in_progress.pop()
 
     def _trace(self, args: Sequence[Any], kwargs: Mapping[str, Any]) -> ConcreteFunction:
         start = time.perf_counter()
@@ -161,14 +193,23 @@ class Function:
     # -- what users ask ------------------------------------------------------------------------------------
 
     @in_user_frames
-    def get_concrete_function(self, *args: Any, **kwargs: Any) -> ConcreteFunction:
-        """The ConcreteFunction for these arguments, tensors or `tf.TensorSpec`s, traced if it is new."""
+    def get_concrete_function(self, *args: Any, **kwargs: Any) -> Any:
+        """The ConcreteFunction for these arguments, tensors or `tf.TensorSpec`s, traced if it is new.
+
+        With dimensions left open, one that makes a program for each shape as it comes.
+        """
         if not args and not kwargs and self.input_signature is not None:
             args = self.input_signature
+        if any(_is_open(leaf) for leaf in nest.flatten([args, kwargs])):
+            return OpenConcreteFunction(self, args, kwargs)
         args = tuple(nest.map_structure(_example, a) for a in args)
         kwargs = {k: nest.map_structure(_example, v) for k, v in kwargs.items()}
         bound, keywords = self._bind(args, kwargs)
         return self._concrete(self._key(bound, keywords, []), bound, keywords)
+
+    def argument_name(self, position: int) -> str:
+        """The name of the positional parameter at `position`."""
+        return self._parameters.name_of(position)
 
     def experimental_get_tracing_count(self) -> int:
         """How often the Python function was traced."""
@@ -275,7 +316,11 @@ class _DirectRun:
 def _weak_method(function: Callable[..., Any], reference: Callable[[], Any]) -> Callable[..., Any]:
     @functools.wraps(function)
     def method(*args: Any, **kwargs: Any) -> Any:
-        return function(reference(), *args, **kwargs)
+        instance = reference()
+        if instance is None:
+            raise ReferenceError(f"the object whose method '{method.__name__}' this is no longer exists: a method of a "
+                                 "tf.function does not keep its object alive")  # fmt: skip
+        return function(instance, *args, **kwargs)
 
     parameters = Parameters(function).signature
     if parameters is not None:
@@ -290,14 +335,14 @@ def _has_dead(key: Any) -> bool:
     return isinstance(key, tuple) and any(_has_dead(k) for k in key)
 
 
+def _is_open(leaf: Any) -> bool:
+    return isinstance(leaf, TensorSpec) and not leaf.shape.is_fully_defined()
+
+
 def _example(leaf: Any) -> Any:
     """A tensor that stands for a TensorSpec in `get_concrete_function`."""
     if not isinstance(leaf, TensorSpec):
         return leaf
-    if not leaf.shape.is_fully_defined():
-        raise NotImplementedError(
-            f"get_concrete_function needs a fully known shape, but got {leaf!r}: dimensions left open are not supported yet"
-        )
     return Tensor(None, aval(tuple(leaf.shape.as_list()), leaf.dtype))
 
 

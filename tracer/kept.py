@@ -11,7 +11,8 @@ from typing import Any, Final, NamedTuple
 
 import jax
 
-from ..runtime.aval import Aval, aval_of
+from ..runtime.aval import Aval, aval
+from ..runtime.dtypes import from_numpy
 from ..runtime.op import Attrs, Op
 from ..runtime.tensor import Tensor
 from .graph import Graph
@@ -22,7 +23,7 @@ from .pullback import pull_back, vjp_of
 class KeptForward:
     """The forward program of a graph that keeps what the pullback to the inputs at `wanted` needs."""
 
-    __slots__ = ("_execute", "_made", "_passed", "_shapes", "_structure", "_wanted", "cache", "graph")
+    __slots__ = ("_execute", "_kinds", "_made", "_passed", "_shapes", "_structure", "_wanted", "cache", "graph")
 
     def __init__(self, graph: Graph, wanted: tuple[int, ...]) -> None:
         self.graph = graph
@@ -45,6 +46,7 @@ class KeptForward:
             count = len(graph.outputs)
             # A residual that is an operand need not come out of the program: the caller has it.
             self._passed = [inputs.get(id(v)) for v in outputs[count:]]
+            self._kinds = [aval(v.aval.shape, from_numpy(v.aval.dtype)) for v in outputs[count:]]
             self._made = [i for i in range(len(outputs)) if i < count or self._passed[i - count] is None]
 
             def program(*arrays: Any) -> list[Any]:
@@ -60,14 +62,11 @@ class KeptForward:
         count = len(self.graph.outputs)
         results = tuple(map(Tensor, out[:count], self.graph.output_avals))
         rest = iter(out[count:])
-        residuals = []
-        for place in self._passed:
-            if place is None:
-                array = next(rest)
-                residuals.append(Tensor(array, aval_of(array)))
-            else:
-                residuals.append(operands[place])
-        return results, Kept(self, tuple(residuals))
+        residuals = tuple([
+            Tensor(next(rest), kind) if place is None else operands[place]
+            for place, kind in zip(self._passed, self._kinds, strict=True)
+        ])  # fmt: skip
+        return results, Kept(self, residuals)
 
     def pull_back(self, operands: Sequence[Any], wanted: tuple[int, ...], given: tuple[int, ...]) -> list[Any]:
         """The cotangents of the inputs at `wanted`; operands are the residuals and the given cotangents."""

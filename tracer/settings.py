@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import weakref
 from dataclasses import dataclass
+from typing import Any, Final
 
 
 @dataclass(slots=True)
@@ -22,11 +24,15 @@ class Settings:
 
 
 SETTINGS = Settings()
+FUNCTIONS: Final[weakref.WeakSet[Any]] = weakref.WeakSet()
+"""All `tf.function`s: calls that go straight to a compiled program ask no setting, so a change tells them."""
 
 
 def run_functions_eagerly(run_eagerly: bool) -> None:
     """Whether `tf.function`s run as plain Python from now on, for debugging."""
     SETTINGS.run_functions_eagerly = bool(run_eagerly)
+    for function in list(FUNCTIONS):
+        function.forget_direct_calls()
 
 
 def functions_run_eagerly() -> bool:
