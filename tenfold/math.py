@@ -16,7 +16,6 @@ from .ops.compare import (
     not_equal,
 )
 from .ops.cumulative import cumprod, cumsum, cumulative_logsumexp
-from .ops.debugging import is_non_decreasing, is_strictly_increasing
 from .ops.elementwise import (
     abs,
     add,
@@ -39,7 +38,17 @@ from .ops.histogram import bincount, confusion_matrix
 from .ops.nn import log_softmax, softmax, softplus, softsign
 from .ops.no_nan import divide_no_nan, multiply_no_nan, xdivy, xlog1py, xlogy
 from .ops.normalization import l2_normalize
-from .ops.order import approx_max_k, approx_min_k, argmax, argmin, in_top_k, invert_permutation, top_k
+from .ops.order import (
+    approx_max_k,
+    approx_min_k,
+    argmax,
+    argmin,
+    in_top_k,
+    invert_permutation,
+    is_non_decreasing,
+    is_strictly_increasing,
+    top_k,
+)
 from .ops.reduce import (
     count_nonzero,
     reduce_all,

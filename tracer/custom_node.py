@@ -114,28 +114,50 @@ def _record(
 
 def _emit(lower: Lower, operands: Sequence[Any], attrs: Attrs, differentiable: bool) -> list[Any]:
     forward_graph, backward_graph, count, kept, places = attrs
-    forward = lower(forward_graph, differentiable)
-    if not differentiable:
-        out = forward(*operands)
-        return [*out[:count], *out[count + kept :]]
-    backward = lower(backward_graph, differentiable)
+    forward, backward = lower(forward_graph, differentiable), lower(backward_graph, True)
 
     def run(*arrays: Any) -> tuple[list[Any], Any]:
         out = forward(*arrays)
         return [*out[:count], *out[count + kept :]], (out[count : count + kept], arrays)
 
-    def pull_back(saved: Any, cotangents: Sequence[Any]) -> tuple[Any, ...]:
+    def pull_back_given(saved: Any, cotangents: Sequence[Any]) -> list[Any]:
         residuals, arrays = saved
         # TensorFlow's gradient of a complex value is the conjugate of JAX's cotangent.
         upstream = [
             jnp.conj(c) if v.aval.dtype.is_inexact else jnp.zeros(v.aval.dims, v.aval.dtype.numpy_dtype)
             for c, v in zip(cotangents, backward_graph.inputs[:count], strict=False)
         ]
-        given = dict(zip(places, backward(*upstream, *residuals, *arrays), strict=True))
-        return tuple([jnp.conj(given[i]) if i in given else _nothing(a) for i, a in enumerate(arrays)])
+        return [jnp.conj(g) for g in backward(*upstream, *residuals, *arrays)]
 
-    function = jax.custom_vjp(lambda *arrays: run(*arrays)[0])
-    function.defvjp(run, pull_back)
+    def pull_back(saved: Any, cotangents: Sequence[Any]) -> tuple[Any, ...]:
+        given = dict(zip(places, pull_back_given(saved, cotangents), strict=True))
+        return tuple([given[i] if i in given else _nothing(a) for i, a in enumerate(saved[1])])
+
+    def push_forward(primals: tuple[Any, ...], tangents: tuple[Any, ...]) -> tuple[list[Any], list[Any]]:
+        # The transpose of the user's rule, which is linear: the pullback of the pullback.
+        out, saved = run(*primals)
+        zeros = [_nothing(o) for o in out[:count]]
+        moving = [i for i, z in enumerate(zeros) if z.dtype != jax.dtypes.float0]
+
+        def of_moving(*cotangents: Any) -> list[Any]:
+            full: list[Any] = list(zeros)
+            for i, cotangent in zip(moving, cotangents, strict=True):
+                full[i] = cotangent
+            return pull_back_given(saved, full)
+
+        transposed = jax.vjp(of_moving, *[zeros[i] for i in moving])[1]([tangents[i] for i in places])
+        by_place = dict(zip(moving, transposed, strict=True))
+        return out, [by_place[i] if i in by_place else _nothing(o) for i, o in enumerate(out)]
+
+    # JAX's functions have a rule of their own for one of the modes: forward mode where nothing is to be
+    # differentiated in reverse.
+    function: Any
+    if differentiable:
+        function = jax.custom_vjp(lambda *arrays: run(*arrays)[0])
+        function.defvjp(run, pull_back)
+    else:
+        function = jax.custom_jvp(lambda *arrays: run(*arrays)[0])
+        function.defjvp(push_forward)
     return list(function(*operands))
 
 
