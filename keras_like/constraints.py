@@ -106,7 +106,10 @@ class MinMaxNorm(Constraint):
 
 _CLASSES: Final = (Constraint, MaxNorm, MinMaxNorm, NonNeg, UnitNorm)
 FAMILY: Final = Family(
-    "keras.constraints", "constraint", {c.__name__: c for c in _CLASSES}, {to_snake_case(c.__name__): c for c in _CLASSES}
+    "keras.constraints",
+    "constraint",
+    {c.__name__: c for c in _CLASSES},
+    {to_snake_case(c.__name__): c for c in _CLASSES},
 )
 serialize = FAMILY.serialize
 deserialize = FAMILY.deserialize

@@ -20,7 +20,9 @@ class Family:
         aliases: further names.
     """
 
-    def __init__(self, module: str, word: str, objects: Mapping[str, Any], aliases: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self, module: str, word: str, objects: Mapping[str, Any], aliases: Mapping[str, Any] | None = None
+    ) -> None:
         self.word = word
         self.names = {**objects, **(aliases or {})}
         publish(module, objects)

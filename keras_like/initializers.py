@@ -135,9 +135,13 @@ class STFT(Initializer):
         angles = -2 * np.pi * np.arange(frame)[:, None, None] * np.arange(frequencies) / ((frequencies - 1) * 2)
         kernel = np.cos(angles) if self.side == "real" else np.sin(angles)
         if self.window is not None:
-            window = _window(self.window, frame, self.periodic) if isinstance(self.window, str) else np.asarray(self.window)
+            window = (
+                _window(self.window, frame, self.periodic) if isinstance(self.window, str) else np.asarray(self.window)
+            )
             if window.shape != (frame,):
-                raise ValueError(f"The shape of `window` must be equal to [frame_length]. Received: window shape={window.shape}")
+                raise ValueError(
+                    f"The shape of `window` must be equal to [frame_length]. Received: window shape={window.shape}"
+                )
             kernel = kernel * window[:, None, None]
             if self.scaling is not None:
                 kernel /= np.sqrt(np.sum(window**2)) if self.scaling == "density" else np.sum(np.abs(window))

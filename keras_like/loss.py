@@ -76,7 +76,9 @@ class Loss:
 
     def _converted(self, values: Any) -> Any:
         """Targets or predictions as tensors: a list of numbers is one tensor, one of tensors a structure."""
-        if nest.is_nested(values) and (isinstance(values, Mapping) or any(hasattr(v, "shape") for v in nest.flatten(values))):
+        if nest.is_nested(values) and (
+            isinstance(values, Mapping) or any(hasattr(v, "shape") for v in nest.flatten(values))
+        ):
             return nest.map_structure(lambda v: to_tensor(v, self._dtype), values)
         return to_tensor(values, self._dtype)
 
@@ -111,7 +113,11 @@ class LossFunctionWrapper(Loss):
         return self.fn(y_true, y_pred, **self._fn_kwargs)
 
     def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), "fn": serialize_keras_object(self.fn), **serialize_keras_object(self._fn_kwargs)}
+        return {
+            **super().get_config(),
+            "fn": serialize_keras_object(self.fn),
+            **serialize_keras_object(self._fn_kwargs),
+        }
 
     @classmethod
     def from_config(cls, config: Mapping[str, Any]) -> Any:
@@ -124,7 +130,9 @@ class LossFunctionWrapper(Loss):
 class FunctionLoss(LossFunctionWrapper):
     """A built-in loss: one function, whose keywords are the constructor's arguments and attributes."""
 
-    def __init__(self, fn: Callable[..., Any], reduction: str | None, name: str | None, dtype: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, fn: Callable[..., Any], reduction: str | None, name: str | None, dtype: Any, **kwargs: Any
+    ) -> None:
         super().__init__(fn, reduction, name, dtype, **kwargs)
         self.__dict__.update(kwargs)
 

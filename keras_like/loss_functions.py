@@ -11,9 +11,7 @@ from typing import Any
 
 from ..ops.array import expand_dims, squeeze, transpose
 from ..ops.compare import equal, greater, less_equal, logical_and, logical_not, logical_or, not_equal
-from ..ops.creation import eye, ones_like, zeros_like
-from ..ops.creation import fill
-from ..ops.creation import one_hot
+from ..ops.creation import eye, fill, one_hot, ones_like, zeros_like
 from ..ops.cross_entropy import (
     sigmoid_cross_entropy_with_logits,
     softmax_cross_entropy_with_logits,
@@ -152,7 +150,9 @@ def _smoothed(y_true: Tensor, label_smoothing: float, classes: int) -> Tensor:
     return y_true * (1.0 - label_smoothing) + label_smoothing / classes if label_smoothing else y_true
 
 
-def _categorical_arguments(y_true: Any, y_pred: Any, label_smoothing: float, axis: Any, name: str) -> tuple[Tensor, Tensor]:
+def _categorical_arguments(
+    y_true: Any, y_pred: Any, label_smoothing: float, axis: Any, name: str
+) -> tuple[Tensor, Tensor]:
     if isinstance(axis, bool):
         raise ValueError(f"`axis` must be of type `int`. Received: axis={axis} of type {type(axis)}")
     y_pred = to_tensor(y_pred)
@@ -370,6 +370,7 @@ def circle(
     push = gamma * maximum(1 + margin - distances, 0.0) * (1 - margin - distances)
     nothing = ones_like(distances) * float("-inf")
     losses = softplus(
-        reduce_logsumexp(where(positive, pull, nothing), axis=1) + reduce_logsumexp(where(negative, push, nothing), axis=1)
+        reduce_logsumexp(where(positive, pull, nothing), axis=1)
+        + reduce_logsumexp(where(negative, push, nothing), axis=1)
     )
     return carry(losses, mask=greater(losses, 0))

@@ -57,28 +57,36 @@ class MeanAbsoluteError(FunctionLoss):
 class MeanAbsolutePercentageError(FunctionLoss):
     """The mean of `100 * |(y_true - y_pred) / y_true|`."""
 
-    def __init__(self, reduction: Reduce = _MEAN, name: str = "mean_absolute_percentage_error", dtype: Any = None) -> None:
+    def __init__(
+        self, reduction: Reduce = _MEAN, name: str = "mean_absolute_percentage_error", dtype: Any = None
+    ) -> None:
         super().__init__(mean_absolute_percentage_error, reduction, name, dtype)
 
 
 class MeanSquaredLogarithmicError(FunctionLoss):
     """The mean of `(log(y_true + 1) - log(y_pred + 1))^2`."""
 
-    def __init__(self, reduction: Reduce = _MEAN, name: str = "mean_squared_logarithmic_error", dtype: Any = None) -> None:
+    def __init__(
+        self, reduction: Reduce = _MEAN, name: str = "mean_squared_logarithmic_error", dtype: Any = None
+    ) -> None:
         super().__init__(mean_squared_logarithmic_error, reduction, name, dtype)
 
 
 class CosineSimilarity(FunctionLoss):
     """Minus the cosine of the angle between targets and predictions along `axis`."""
 
-    def __init__(self, axis: int = -1, reduction: Reduce = _MEAN, name: str = "cosine_similarity", dtype: Any = None) -> None:
+    def __init__(
+        self, axis: int = -1, reduction: Reduce = _MEAN, name: str = "cosine_similarity", dtype: Any = None
+    ) -> None:
         super().__init__(cosine_similarity, reduction, name, dtype, axis=axis)
 
 
 class Huber(FunctionLoss):
     """Quadratic for errors up to `delta`, linear beyond."""
 
-    def __init__(self, delta: float = 1.0, reduction: Reduce = _MEAN, name: str = "huber_loss", dtype: Any = None) -> None:
+    def __init__(
+        self, delta: float = 1.0, reduction: Reduce = _MEAN, name: str = "huber_loss", dtype: Any = None
+    ) -> None:
         super().__init__(huber, reduction, name, dtype, delta=delta)
 
 
@@ -137,7 +145,13 @@ class BinaryCrossentropy(FunctionLoss):
         name: str = "binary_crossentropy", dtype: Any = None,
     ) -> None:  # fmt: skip
         super().__init__(
-            binary_crossentropy, reduction, name, dtype, from_logits=from_logits, label_smoothing=label_smoothing, axis=axis
+            binary_crossentropy,
+            reduction,
+            name,
+            dtype,
+            from_logits=from_logits,
+            label_smoothing=label_smoothing,
+            axis=axis,
         )
 
 

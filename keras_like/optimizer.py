@@ -198,9 +198,13 @@ class Optimizer(Slots):
         full_name = f"{owner}_{name or variable_name or 'var'}"
         if initial_value is not None:
             initializer = initializers.get(np.asarray(initial_value))
-        return self.add_variable(reference.shape if shape is None else shape, initializer, reference.dtype, name=full_name)
+        return self.add_variable(
+            reference.shape if shape is None else shape, initializer, reference.dtype, name=full_name
+        )
 
-    def add_optimizer_variables(self, trainable_variables: Iterable[Variable], name: Any, initializer: Any = "zeros") -> Any:
+    def add_optimizer_variables(
+        self, trainable_variables: Iterable[Variable], name: Any, initializer: Any = "zeros"
+    ) -> Any:
         """For each variable a new one of the state like it: a list of them; a tuple of lists for a list of names.
 
         Raises ValueError where the numbers of names and initializers differ.
@@ -212,7 +216,8 @@ class Optimizer(Slots):
             raise ValueError("The number of provided names must match the number of provided initializers. Received "
                              f"name='{name}', initializer='{initializer}'")  # fmt: skip
         rows = [
-            [self.add_variable_from_reference(v, n, m) for n, m in zip(name, makers, strict=True)] for v in trainable_variables
+            [self.add_variable_from_reference(v, n, m) for n, m in zip(name, makers, strict=True)]
+            for v in trainable_variables
         ]
         return tuple(list(column) for column in zip(*rows, strict=True)) if rows else tuple([] for _ in name)
 
@@ -297,10 +302,14 @@ class Optimizer(Slots):
     def update_step(self, gradient: Tensor, variable: Variable, learning_rate: Tensor) -> None:
         """Move one variable. `gradient` and `learning_rate` have the variable's dtype."""
         if not hasattr(self, "_resource_apply_dense"):
-            raise NotImplementedError(f"{type(self).__name__} must define `update_step(gradient, variable, learning_rate)`")
+            raise NotImplementedError(
+                f"{type(self).__name__} must define `update_step(gradient, variable, learning_rate)`"
+            )
         self._resource_apply_dense(gradient, variable)
 
-    def apply_gradients(self, grads_and_vars: Iterable[tuple[Any, Variable]], name: str | None = None, **options: Any) -> Any:
+    def apply_gradients(
+        self, grads_and_vars: Iterable[tuple[Any, Variable]], name: str | None = None, **options: Any
+    ) -> Any:
         """Move the variables by their gradients: pairs `(gradient, variable)`. Returns the step count.
 
         Gradients of None are passed over, with a warning. Raises ValueError where all are None, and for a

@@ -104,7 +104,9 @@ class RMSprop(_BuiltIn):
             super().build(variables)
             self._velocities = self.add_optimizer_variables(variables, "velocity")
             self._momentums = self.add_optimizer_variables(variables, "momentum") if self.momentum > 0 else []
-            self._average_gradients = self.add_optimizer_variables(variables, "average_gradient") if self.centered else []
+            self._average_gradients = (
+                self.add_optimizer_variables(variables, "average_gradient") if self.centered else []
+            )
 
     def update_step(self, gradient: Tensor, variable: Variable, learning_rate: Tensor) -> None:
         index = self._get_variable_index(variable)
@@ -419,10 +421,13 @@ class Adafactor(_BuiltIn):
         self._r, self._c, self._v = [], [], []
         for variable in variables:
             dims, name = variable.shape.as_list(), getattr(variable, "path", variable.name)
-            # A vector has no rows and columns; Keras keeps scalars in their place.
-            matrix = len(dims) >= 2
-            self._r.append(self.add_variable(dims[:-1] if matrix else (), dtype=variable.dtype, name=name))
-            self._c.append(self.add_variable([*dims[:-2], dims[-1]] if matrix else (), dtype=variable.dtype, name=name))
+            if len(dims) >= 2:
+                self._r.append(self.add_variable(dims[:-1], dtype=variable.dtype, name=name))
+                self._c.append(self.add_variable([*dims[:-2], dims[-1]], dtype=variable.dtype, name=name))
+            else:
+                # A vector has no rows and columns: Keras keeps integer scalars in their place, and saves them.
+                self._r.append(self.add_variable((), dtype="int32", name=name))
+                self._c.append(self.add_variable((), dtype="int32", name=name))
             self._v.append(self.add_variable_from_reference(variable, "velocity"))
 
     def update_step(self, gradient: Tensor, variable: Variable, learning_rate: Tensor) -> None:

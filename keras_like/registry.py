@@ -24,7 +24,7 @@ _public_names: Final[dict[int, tuple[str, str]]] = {}
 class _Scope(threading.local):
     """The custom objects in force on this thread."""
 
-    objects: Mapping[str, Any] = {}  # noqa: RUF012  (replaced as a whole, never changed)
+    objects: Mapping[str, Any] = {}
 
 
 _scope: Final = _Scope()
@@ -121,7 +121,9 @@ class CustomObjectScope:
         _scope.objects = {**_scope.objects, **self.custom_objects}
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         _scope.objects = self._before.pop()
 
 

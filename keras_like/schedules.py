@@ -115,7 +115,9 @@ class PiecewiseConstantDecay(_Schedule):
     Raises ValueError unless there is one value more than boundaries.
     """
 
-    def __init__(self, boundaries: Sequence[Any], values: Sequence[Any], name: str | None = "PiecewiseConstant") -> None:
+    def __init__(
+        self, boundaries: Sequence[Any], values: Sequence[Any], name: str | None = "PiecewiseConstant"
+    ) -> None:
         if len(boundaries) != len(values) - 1:
             raise ValueError(
                 "The length of boundaries should be 1 less than the length of values. Received: "

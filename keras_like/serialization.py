@@ -57,7 +57,9 @@ class SafeModeScope:
         self._before.append(_mode.safe)
         _mode.safe = self.safe_mode
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         _mode.safe = self._before.pop()
 
 
@@ -223,11 +225,19 @@ def _of_family(config: Any, custom: Mapping[str, Any], safe: bool, family: Mappi
             return _read(config, custom, safe)
         else:
             target = family[config["class_name"]]
-            return target if isinstance(target, types.FunctionType) else _construct(target, inner or {}, config, custom, safe)
+            return (
+                target
+                if isinstance(target, types.FunctionType)
+                else _construct(target, inner or {}, config, custom, safe)
+            )
     if not isinstance(config, str) or config not in family:
         return config
     target = family[config]
-    return target if isinstance(target, types.FunctionType) else _construct(target, {}, {"class_name": config}, custom, safe)
+    return (
+        target
+        if isinstance(target, types.FunctionType)
+        else _construct(target, {}, {"class_name": config}, custom, safe)
+    )
 
 
 def _read(config: Any, custom: Mapping[str, Any], safe: bool) -> Any:
@@ -276,7 +286,9 @@ def _find(name: str, registered: str | None, kind: str, config: Mapping[str, Any
     return found
 
 
-def _construct(target: Any, inner: Mapping[str, Any], config: Mapping[str, Any], custom: Mapping[str, Any], safe: bool) -> Any:
+def _construct(
+    target: Any, inner: Mapping[str, Any], config: Mapping[str, Any], custom: Mapping[str, Any], safe: bool
+) -> Any:
     if not hasattr(target, "from_config"):
         raise TypeError(f"Unable to reconstruct an instance of '{config.get('class_name')}' because the class is missing a "
                         f"`from_config()` method. Full object config: {config}")  # fmt: skip

@@ -26,10 +26,10 @@ def _forward(public: Binary, fast: Any, attrs: tuple[Any, ...], name: str | None
                 other = scalar(other, self)
             try:
                 executable, out = executables[attrs, self._aval, other._aval]
-            except (KeyError, AttributeError):
-                pass
-            else:
                 return Tensor(executable(self._array, other._array), out)
+            except (KeyError, AttributeError, TypeError):
+                # New operands, no tensor, or a variable without an array (see `Variable.held`).
+                pass
         elif name is not None:
             return public(self, other, name=name)  # type: ignore[call-arg]
         return public(self, other)

@@ -50,9 +50,12 @@ def invoke(op: Op, operands: tuple[Any, ...], attrs: Attrs, name: str | None = N
             executable, out = op.executables[(attrs, *[o._aval for o in operands])]
         except (KeyError, AttributeError, TypeError):
             return run(op, coerce_operands(op, operands), attrs)
-        if type(out) is Aval:
-            return Tensor(executable(*[o._array for o in operands]), out)
-        return tuple(map(Tensor, executable(*[o._array for o in operands]), out))
+        try:
+            results = executable(*[o._array for o in operands])
+        except TypeError:
+            # A variable that a program of another thread is updating has no array: the slow way waits for it.
+            return run(op, coerce_operands(op, operands), attrs)
+        return Tensor(results, out) if type(out) is Aval else tuple(map(Tensor, results, out))
     for value in operands:
         if type(value) is not Tensor:
             operands = coerce_operands(op, operands)

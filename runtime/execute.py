@@ -8,6 +8,7 @@ only valid combinations were ever compiled.
 from __future__ import annotations
 
 import contextlib
+import threading
 import warnings
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -23,6 +24,7 @@ from .op import Attrs, Op
 from .tensor import Tensor
 
 _EXECUTABLES_KEPT = 4096
+_KEEPING = threading.Lock()
 
 
 def apply(op: Op, operands: tuple[Tensor, ...], attrs: Attrs, name: str | None = None) -> Any:
@@ -41,9 +43,10 @@ def run(op: Op, operands: Sequence[Tensor], attrs: Attrs) -> Any:
         if any(a.placement is TRACED for a in avals):
             return _run_traced(op, operands, attrs)
         found, results = _compile(op, [o._array for o in operands], avals, attrs)
-        while len(executables) >= _EXECUTABLES_KEPT:
-            executables.pop(next(iter(executables)))
-        executables[key] = found
+        with _KEEPING:
+            while len(executables) >= _EXECUTABLES_KEPT:
+                executables.pop(next(iter(executables)))
+            executables[key] = found
         _, out = found
     else:
         executable, out = found

@@ -104,6 +104,10 @@ class Op:
         """As `call`, in a form that has a reverse mode."""
         return self.call(operands, attrs)
 
+    def call_again(self, operands: Sequence[Any], attrs: Attrs) -> Any:
+        """As `call`, for what ran before: without effects. It has a forward mode."""
+        return self.call(operands, attrs)
+
     def cache_for(self, attrs: Attrs) -> dict[Any, Any]:
         """Where executables for these attributes are kept. Ops whose attributes are graphs keep them with
         the graph, so that they go when it goes."""

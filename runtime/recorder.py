@@ -44,7 +44,7 @@ class EagerRecorder:
         return eager_constant(array)
 
     def read(self, variable: Variable) -> Tensor:
-        value = Tensor(variable._array, variable._aval)
+        value = Tensor(variable.held(), variable._aval)
         for tape in self.tapes:
             tape.read(variable, value)
         return value

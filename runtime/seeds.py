@@ -8,6 +8,7 @@ they give a sequence that starts anew at `set_seed`. The numbers differ from Ten
 from __future__ import annotations
 
 import hashlib
+import itertools
 import os
 import random
 import weakref
@@ -30,7 +31,7 @@ class _State:
         self.seed = seed
         # Seeds the ops that were given none; without a global seed each process differs.
         self.drawn = random.Random(int.from_bytes(os.urandom(8), "big") if seed is None else seed)
-        self.counts: dict[int, int] = {}
+        self.counts: dict[int, itertools.count[int]] = {}
 
 
 _state: Any = _State(None)
@@ -78,8 +79,8 @@ def eager_key(seed: int | None) -> Tensor:
     if seed is None:
         mixed, count = mix(_state.seed or 0, fresh_seed()), 0
     else:
-        count = _state.counts.get(seed, 0)
-        _state.counts[seed] = count + 1
+        # setdefault and next: two threads never get the same number.
+        count = next(_state.counts.setdefault(seed, itertools.count()))
         mixed = mix(87654321 if _state.seed is None else _state.seed, seed)
     return eager_constant(np.array([mixed, count], np.uint32))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import itertools
+import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
@@ -18,6 +19,12 @@ from .shapes import TensorShape, as_shape
 from .tensor import Convertible, Reference, Tensor, numpy_text
 
 _serial: Final = itertools.count()
+
+UPDATING: Final = threading.RLock()
+"""Held by a thread while a program consumes the arrays of variables, which are None as long.
+
+One for all variables, since a program that updates many would spend more time on locks of their own.
+"""
 
 
 class VariableSynchronization(enum.Enum):
@@ -143,10 +150,20 @@ class Variable(Convertible):
     def read_value(self) -> Tensor:
         """The value now, as a Tensor that later assignments do not change."""
         interpreter = THREAD.interpreter
-        return Tensor(self._array, self._aval) if interpreter is None else interpreter.read(self)
+        return Tensor(self.held(), self._aval) if interpreter is None else interpreter.read(self)
 
     value = read_value
     __tenfold_tensor__ = read_value
+
+    def held(self) -> Any:
+        """The array of the value now. Waits for a program of another thread that is updating the variable."""
+        array = self._array
+        if array is None:
+            with UPDATING:
+                array = self._array
+            if array is None:
+                raise RuntimeError(f"variable '{self.name}' was looked at while the program of this thread updates it")
+        return array
 
     def initialized_value(self) -> Tensor:
         return self.read_value()
@@ -173,11 +190,13 @@ class Variable(Convertible):
 
     def assign_add(self, delta: Any, use_locking: bool = False, name: str | None = None, read_value: bool = True) -> Any:
         """Add `delta` to the value. Raises as `assign` does."""
-        return self.assign(self.read_value() + self._same(delta), read_value=read_value)
+        with UPDATING:
+            return self.assign(self.read_value() + self._same(delta), read_value=read_value)
 
     def assign_sub(self, delta: Any, use_locking: bool = False, name: str | None = None, read_value: bool = True) -> Any:
         """Subtract `delta` from the value. Raises as `assign` does."""
-        return self.assign(self.read_value() - self._same(delta), read_value=read_value)
+        with UPDATING:
+            return self.assign(self.read_value() - self._same(delta), read_value=read_value)
 
     def _same(self, delta: Any) -> Tensor:
         tensor = convert_to_tensor(delta, dtype=self._aval.dtype)
@@ -237,13 +256,13 @@ class Variable(Convertible):
         interpreter = THREAD.interpreter
         if interpreter is not None and interpreter.tracing:
             return head + ">"
-        return f"{head}, numpy={numpy_text(self._array)}>"
+        return f"{head}, numpy={numpy_text(self.held())}>"
 
     def __copy__(self) -> Variable:
         return self
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Variable:
-        copy = Variable(Tensor(self._array, self._aval), trainable=self._trainable, name=self._name,
+        copy = Variable(Tensor(self.held(), self._aval), trainable=self._trainable, name=self._name,
                         constraint=self.constraint)  # fmt: skip
         memo[id(self)] = copy
         return copy

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -21,7 +22,7 @@ from ..runtime.recorder import EagerRecorder
 from ..runtime.spec import TensorSpec
 from ..runtime.errors import DTypeError
 from ..runtime.tensor import Tensor, wrap
-from ..runtime.variable import Variable
+from ..runtime.variable import UPDATING, Variable
 from .buffers import buffers_of
 from .builder import Builder, current_builder
 from .conditional import Slot, fill
@@ -40,13 +41,11 @@ _count_references = sys.getrefcount
 
 
 def _references_of_own() -> int:
-    """What `sys.getrefcount` gives for an array that nothing but a variable and the call's list holds.
+    """What `sys.getrefcount` gives for an array that nothing but the call's list holds.
 
     Measured rather than assumed: interpreters differ in the references that a call itself takes.
     """
-
-    holder = [jax.numpy.zeros(())]
-    state = [holder[0]]
+    state = [jax.numpy.zeros(())]
     return list(map(_count_references, state))[0]
 
 
@@ -79,6 +78,9 @@ class ConcreteFunction:
         self._argument_names = tuple(argument_names)
         self._jit_compile = jit_compile
         self._executable: Any = None
+        self._compiling = threading.RLock()
+        # A program with checks keeps what the variables held before: where one fails they hold it again.
+        self._consumes = jit_compile is not False and not checks_of(traced.graph)
         self._run: Callable[..., Any] | None = None
         self._warm = False
         self.trace_seconds = 0.0
@@ -233,7 +235,7 @@ class ConcreteFunction:
         written = self._written
 
         def observed(*tensors: Tensor) -> Any:
-            before = [v._array for v in written] if sites else []
+            before = [v.held() for v in written] if sites else []
             result = run(*tensors)
             jax.effects_barrier()
             if any(site.failures for site in sites):
@@ -247,24 +249,26 @@ class ConcreteFunction:
     @property
     def run(self) -> Callable[..., Any]:
         """The plain eager call: from tensors of exactly this signature to the result."""
-        if self._run is None:
+        found = self._run
+        if found is None:
             run = self._make_run()
-            self._run = self._observed(run) if self._graph.effect else run
-        return self._run
+            found = self._run = self._observed(run) if self._graph.effect else run
+        return found
 
     def executable(self) -> Any:
-        """The compiled program, of flat arrays; the written variables' arrays are consumed."""
-        if self._executable is None:
-            start = time.perf_counter()
-            if self._jit_compile is False:
-                self._executable = self._op_by_op()
-            else:
-                written = {id(v) for v in self._written}
-                first = len(self._graph.inputs) - len(self._variables)
-                donated = [first + i for i, v in enumerate(self._variables) if id(v) in written]
-                self._executable = compile_graph(self._graph, donated)
-            self.compile_seconds = time.perf_counter() - start
-        return self._executable
+        """The compiled program, of flat arrays; where it `consumes`, the written variables' arrays are donated."""
+        with self._compiling:
+            if self._executable is None:
+                start = time.perf_counter()
+                self._executable = self._op_by_op() if self._jit_compile is False else self._compile()
+                self.compile_seconds = time.perf_counter() - start
+            return self._executable
+
+    def _compile(self) -> Any:
+        written = {id(v) for v in self._written}
+        first = len(self._graph.inputs) - len(self._variables)
+        donated = [first + i for i, v in enumerate(self._variables) if id(v) in written]
+        return compile_graph(self._graph, donated if self._consumes else ())
 
     def _op_by_op(self) -> Callable[..., list[Any]]:
         function = lower(self._graph)
@@ -297,16 +301,36 @@ class ConcreteFunction:
         if not written:
 
             def run_reading(*tensors: Tensor) -> Any:
-                return pack(execute(*[t._array for t in tensors], *captured, *[v._array for v in variables]))
+                state = [v._array for v in variables]
+                try:
+                    return pack(execute(*[t._array for t in tensors], *captured, *state))
+                except TypeError:
+                    if all(a is not None for a in state):
+                        raise
+                # Another thread's program is updating one of them.
+                return pack(execute(*[t._array for t in tensors], *captured, *[v.held() for v in variables]))
 
             return run_reading
-        return self._run_writing(execute, captured, pack)
+        return self._run_writing(execute, captured, pack) if self._consumes else self._run_keeping(execute, captured, pack)
+
+    def _run_keeping(self, execute: Any, captured: list[Any], pack: Callable[[list[Any]], Any]) -> Callable[..., Any]:
+        """The call of a function that assigns variables and consumes none of their arrays."""
+        written, variables, results = self._written, self._variables, len(self._slots)
+
+        def run(*tensors: Tensor) -> Any:
+            out = execute(*[t._array for t in tensors], *captured, *[v.held() for v in variables])
+            for variable, array in zip(written, out[results:], strict=True):
+                variable._array = array
+            return pack(out)
+
+        return run
 
     def _run_writing(self, execute: Any, captured: list[Any], pack: Callable[[list[Any]], Any]) -> Callable[..., Any]:
         """The call of a function that assigns variables: their old arrays are donated to the program.
 
         An array that somebody else holds as well (a tensor from `v.read_value()`) is copied first, so that
-        it stays valid. Whether someone does is read off its reference count.
+        it stays valid. Whether someone does is read off its reference count. The variables have no arrays while
+        the program runs: other threads wait for the new ones.
         """
         written = self._written
         others = [v for v in self._variables if all(v is not w for w in written)]
@@ -317,17 +341,26 @@ class ConcreteFunction:
         results = len(self._slots)
 
         def run(*tensors: Tensor) -> Any:
-            state = [v._array for v in written]
-            counts = list(map(_count_references, state))
-            if counts != alone:
-                state = [a if n == alone[0] else _copy(a) for a, n in zip(state, counts)]  # noqa: B905
-            if others:
-                state += [v._array for v in others]
-            if not in_order:
-                state = [state[i] for i in permutation]
-            out = execute(*[t._array for t in tensors], *captured, *state)
-            for variable, array in zip(written, out[results:] if results else out):  # noqa: B905
-                variable._array = array
+            with UPDATING:
+                before = state = [v.held() for v in written]
+                for variable in written:
+                    variable._array = None
+                try:
+                    counts = list(map(_count_references, state))
+                    if counts != alone:
+                        state = [a if n == alone[0] else _copy(a) for a, n in zip(state, counts)]  # noqa: B905
+                    if others:
+                        state = [*state, *[v.held() for v in others]]
+                    if not in_order:
+                        state = [state[i] for i in permutation]
+                    out = execute(*[t._array for t in tensors], *captured, *state)
+                    after = out[results:] if results else out
+                except BaseException:
+                    after = before
+                    raise
+                finally:
+                    for variable, array in zip(written, after):  # noqa: B905
+                        variable._array = array
             return pack(out)
 
         return run
@@ -347,7 +380,7 @@ class ConcreteFunction:
     def _call_elsewhere(self, tensors: Sequence[Tensor]) -> Any:
         """Inside somebody's `jax.jit` (the graph is inlined there), or on other devices (placed by `jit`)."""
         function: Callable[..., Any] = lower(self._graph)
-        arrays = [t._array for t in (*tensors, *self._captures, *self._variables)]
+        arrays = [*[t._array for t in (*tensors, *self._captures)], *[v.held() for v in self._variables]]
         if any(t._aval.placement is TRACED for t in tensors):
             with under_their_trace():
                 out = function(*map(in_their_precision, arrays))
@@ -376,7 +409,7 @@ class ConcreteFunction:
             with under_their_trace():
                 outputs = tuple(map(wrap, lower(self._graph)(*[in_their_precision(o._array) for o in operands])))
         else:
-            out = self.executable()(*[o._array for o in self._keep_own(operands)])
+            out = self.executable()(*[o._array for o in (self._keep_own(operands) if self._consumes else operands)])
             if self._graph.effect:
                 jax.effects_barrier()
                 raise_failures(checks_of(self._graph))

@@ -19,6 +19,13 @@ from .builder import Builder
 from .control import COND
 from .origin import Origin, place
 from .region import Closure, Region, graph_of
+from .rule_errors import (
+    BranchDtypeError,
+    BranchObjectError,
+    BranchShapeError,
+    BranchStructureError,
+    NoneInBranchError,
+)
 from .staged_list import ListGrew
 
 NUMBERS = (bool, int, float, complex, np.generic, np.ndarray)
@@ -40,8 +47,9 @@ def stage_cond(
         origin: the user's line.
 
     Raises:
-        TypeError: the branches disagree in a dtype or in structure.
-        ValueError: one gives None where the other gives a tensor, or they disagree in a shape.
+        BranchDtypeError, BranchStructureError, BranchObjectError: TypeErrors; the branches disagree in a dtype, in
+            structure, or in an object.
+        BranchShapeError, NoneInBranchError: ValueErrors; they disagree in a shape, or one gives None.
     """
     test = as_condition(test)
     where = place(origin)
@@ -100,8 +108,28 @@ def join(regions: Sequence[Region], names: Sequence[str] | None, where: str) -> 
     slots: list[Slot] = []
     if names is None:
         return _join(regions, first, second, "the result", where, slots), slots
-    parts = [_join(regions, a, b, f"'{n}'", where, slots) for a, b, n in zip(first, second, names, strict=True)]
+    parts, broken = [], []
+    for a, b, name in zip(first, second, names, strict=True):
+        try:
+            parts.append(_join(regions, a, b, quoted(name), where, slots))
+        except BRANCH_ERRORS as error:
+            broken.append(error)
+    if broken:
+        raise together(broken)
     return tuple(parts), slots
+
+
+BRANCH_ERRORS = (BranchStructureError, BranchDtypeError, BranchShapeError, NoneInBranchError, BranchObjectError)
+
+
+def quoted(name: str) -> str:
+    """A variable's name as messages show it."""
+    return name if name.startswith(RETURN_VALUE) else f"'{name}'"
+
+
+def together(errors: Sequence[Exception]) -> Exception:
+    """One error that says what all of them say: mistakes in several variables are shown at once."""
+    return errors[0] if len(errors) == 1 else type(errors[0])("\n".join(map(str, errors)))
 
 
 def _join(regions: Sequence[Region], a: Any, b: Any, name: str, where: str, slots: list[Slot]) -> Any:
@@ -111,9 +139,10 @@ def _join(regions: Sequence[Region], a: Any, b: Any, name: str, where: str, slot
         return _join_missing(regions, a, b, name, where, slots)
     if (a is None) != (b is None):
         other = b if a is None else a
-        raise ValueError(f"{name} must be a tensor in both branches of a staged `if`{where}, but it is None in one and "
-                        f"{kind_of(other)} in the other. Give it a value in both branches (a `return` in one branch "
-                        "needs a `return` in the other).")  # fmt: skip
+        raise NoneInBranchError(
+            f"{name} must be a tensor in both branches of a staged `if`{where}, but it is None in one and {kind_of(other)} "
+            "in the other. Give it a value in both branches (a `return` in one branch needs a `return` in the other)."
+        )
     if nest.is_nested(a, composites=True) or nest.is_nested(b, composites=True):
         if not (nest.is_nested(a, composites=True) and nest.is_nested(b, composites=True)) or type(a) is not type(b) or (
             len(nest.children(a)) != len(nest.children(b))
@@ -122,8 +151,10 @@ def _join(regions: Sequence[Region], a: Any, b: Any, name: str, where: str, slot
                 raise ListGrew(name.strip("'"), abs(len(a) - len(b)), False, f"{name} has {len(a)} elements in one branch of a "
                                f"staged `if`{where} and {len(b)} in the other: a list whose length depends on a condition "
                                "must grow in a loop of known length, or be a tf.TensorArray.")  # fmt: skip
-            raise TypeError(f"{name} must have the same nested structure in both branches of a staged `if`{where}, "
-                             f"but it is {kind_of(a)} in one and {kind_of(b)} in the other.")  # fmt: skip
+            raise BranchStructureError(
+                f"{name} must have the same nested structure in both branches of a staged `if`{where}, but it is "
+                f"{kind_of(a)} in one and {kind_of(b)} in the other."
+            )
         pairs = list(zip(nest.children(a), nest.children(b), strict=True))
         if isinstance(a, nest.Composite):
             # A TensorArray that only one branch has written to: nothing has been stored in the other one.
@@ -135,8 +166,10 @@ def _join(regions: Sequence[Region], a: Any, b: Any, name: str, where: str, slot
     if not (_is_value(a) and _is_value(b)):
         if _equal_objects(a, b):
             return a
-        raise TypeError(f"{name} is {kind_of(a)} in one branch of a staged `if`{where} and {kind_of(b)} in the other: only "
-                        "tensors and numbers can depend on a condition that is known when the program runs.")  # fmt: skip
+        raise BranchObjectError(
+            f"{name} is {kind_of(a)} in one branch of a staged `if`{where} and {kind_of(b)} in the other: only tensors and "
+            "numbers can depend on a condition that is known when the program runs."
+        )
     return _join_tensors(regions, a, b, name, where, slots)
 
 
@@ -145,7 +178,7 @@ def _join_missing(regions: Sequence[Region], a: Any, b: Any, name: str, where: s
     missing, given = (a, b) if isinstance(a, Undefined) else (b, a)
     if isinstance(given, Undefined):
         return given
-    if name.startswith(f"'{RETURN_VALUE}'") and all(map(_is_value, nest.flatten(given))):
+    if name.startswith(RETURN_VALUE) and all(map(_is_value, nest.flatten(given))):
         # What is returned is only read where a `return` was reached, so anything of its type will do elsewhere.
         region = regions[0] if given is a else regions[1]
         filler = nest.map_structure(lambda leaf: zeros_of(region, leaf), given)
@@ -175,11 +208,15 @@ def _join_tensors(regions: Sequence[Region], a: Any, b: Any, name: str, where: s
     hint = next((v.dtype for v in (a, b) if isinstance(v, (Tensor, Convertible))), None)
     x, y = (region.convert(as_tensor, value, hint) for region, value in zip(regions, (a, b), strict=True))
     if x.dtype is not y.dtype:
-        raise TypeError(f"{name} must have the same dtype in both branches of a staged `if`{where}, but it has dtype "
-                        f"{x.dtype.name} in one and dtype {y.dtype.name} in the other.")  # fmt: skip
+        raise BranchDtypeError(
+            f"{name} must have the same dtype in both branches of a staged `if`{where}, but it has dtype {x.dtype.name} in "
+            f"one and dtype {y.dtype.name} in the other. Cast one of them."
+        )
     if x._aval.dims != y._aval.dims:
-        raise ShapeError(f"{name} must have the same shape in both branches of a staged `if`{where}, but it has shape "
-                         f"{x.shape} in one and shape {y.shape} in the other: XLA needs static shapes.")  # fmt: skip
+        raise BranchShapeError(
+            f"{name} must have the same shape in both branches of a staged `if`{where}, but it has shape {x.shape} in one "
+            f"and shape {y.shape} in the other: XLA needs static shapes."
+        )
     for region, tensor in zip(regions, (x, y), strict=True):
         region.give(tensor)
     slot = Slot()

@@ -18,8 +18,8 @@ from ..runtime.tensor import Convertible, Tensor
 from ..runtime.variable import Variable
 from .backward import zeros_like
 from .builder import Builder
-from .custom_node import record_custom
-from .rule import RULE, Rule
+from .custom_node import record_custom, refuse_assignment
+from .rule import RULE, Rule, Watcher
 
 Reads = list[Variable]
 
@@ -136,26 +136,6 @@ class CustomCall:
             raise ShapeError(f"the gradient function of {self.name} returned {tensor!r} as the gradient of an argument of "
                              f"shape {operand.shape} and dtype {operand.dtype.name}")  # fmt: skip
         return tensor
-
-
-def refuse_assignment(name: str, variable: Variable) -> None:
-    """Raise the error for an assignment inside a function with a gradient of its own."""
-    raise ValueError(f"{name}, a function with @tf.custom_gradient, assigns to the variable {variable.name!r}: it must be a "
-                     "function of what it reads. Return the new value, and assign it outside.")  # fmt: skip
-
-
-class Watcher:
-    """A listener that notes which trainable variables are read."""
-
-    def __init__(self) -> None:
-        self.variables: dict[int, Variable] = {}
-
-    def record(self, *_: Any) -> None:
-        """Nothing to note."""
-
-    def read(self, variable: Variable, value: Tensor) -> None:
-        if variable.trainable:
-            self.variables.setdefault(id(variable), variable)
 
 
 class _Guarded(EagerRecorder):

@@ -58,9 +58,13 @@ def record_custom(builder: Builder, custom: CustomCall) -> Any:
     return _record(builder, custom, tensors, forward, backward, found, trainable)
 
 
-def _refuse_writes(name: str, forward: Region, backward: Region) -> None:
-    from .custom_gradient import refuse_assignment
+def refuse_assignment(name: str, variable: Variable) -> None:
+    """Raise the error for an assignment inside a function with a gradient of its own."""
+    raise ValueError(f"{name}, a function with @tf.custom_gradient, assigns to the variable {variable.name!r}: it must be a "
+                     "function of what it reads. Return the new value, and assign it outside.")  # fmt: skip
 
+
+def _refuse_writes(name: str, forward: Region, backward: Region) -> None:
     for region in (forward, backward):
         for state in region.builder.variables.values():
             if state.written and not isinstance(state.variable, Counter):

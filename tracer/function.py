@@ -24,7 +24,7 @@ from .explain import differences, retracing_warning
 from .jax_bridge import PureFunction
 from .open_concrete import OpenConcreteFunction
 from .settings import FUNCTIONS, SETTINGS
-from .signature import ObjectKey, Parameters, fit, leaf_key, specs_of
+from .signature import ObjectKey, Parameters, call_key, fit, leaf_key, specs_of
 from .structured_signature import StructuredSignature
 from .trace import Trace, trace
 from .tracebacks import in_user_frames
@@ -60,6 +60,8 @@ class Function:
         self._cache: dict[Any, ConcreteFunction] = {}
         # From the avals of a call with tensors alone to what runs it: the way that nearly all calls go.
         self._direct: dict[tuple[Any, ...], Callable[..., Any]] = {}
+        # The same for calls with Python values, structures and keyword arguments.
+        self._by_value: dict[Any, Callable[..., Any]] = {}
         self._lock = threading.RLock()
         # The signatures that are being traced, outermost first.
         self._in_progress: list[Any] = []
@@ -74,13 +76,22 @@ class Function:
     # -- calling ---------------------------------------------------------------------------------------------
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        if THREAD.interpreter is None and not kwargs:
-            try:
-                run = self._direct[tuple([a._aval for a in args])]
-            except (AttributeError, KeyError):
-                pass
-            else:
-                return run(*args)
+        if THREAD.interpreter is None:
+            if self._direct and not kwargs:
+                try:
+                    run = self._direct[tuple([a._aval for a in args])]
+                except (AttributeError, KeyError):
+                    pass
+                else:
+                    return run(*args)
+            if self._by_value:
+                tensors: list[Tensor] = []
+                try:
+                    run = self._by_value[call_key(args, kwargs, tensors)]
+                except (KeyError, TypeError, ValueError):
+                    pass
+                else:
+                    return run(*tensors)
         return self._call(args, kwargs)
 
     @in_user_frames
@@ -92,15 +103,24 @@ class Function:
         key = self._key(bound, keywords, tensors)
         concrete = self._concrete(key, bound, keywords)
         result = concrete.call_tensors(tensors)
-        if (
-            not kwargs
-            and len(self._direct) < SETTINGS.signatures_kept
-            and all(type(a) is Tensor and a._aval.placement is None for a in args)
-            and len(tensors) == len(args)
-            and concrete.lasting()
-        ):
-            self._direct[tuple([a._aval for a in args])] = _DirectRun(concrete) if THREAD.interpreter else concrete.run
+        self._remember(args, kwargs, tensors, concrete)
         return result
+
+    def _remember(self, args: tuple[Any, ...], kwargs: dict[str, Any], tensors: Sequence[Tensor],
+                  concrete: ConcreteFunction) -> None:  # fmt: skip
+        """Have later calls with such arguments find their program without binding and checking them."""
+        if not concrete.lasting() or any(t._aval.placement is not None for t in tensors):
+            return
+        run: Callable[..., Any] = _DirectRun(concrete) if THREAD.interpreter else concrete.run
+        if not kwargs and args and len(tensors) == len(args) and all(type(a) is Tensor for a in args):
+            if len(self._direct) < SETTINGS.signatures_kept:
+                self._direct[tuple([a._aval for a in args])] = run
+        elif self.input_signature is None and len(self._by_value) < SETTINGS.signatures_kept:
+            # An argument may be a default that is a tensor: then the call's tensors are not those of the key.
+            given: list[Tensor] = []
+            key = call_key(args, kwargs, given)
+            if len(given) == len(tensors):
+                self._by_value[key] = run
 
     def _bind(self, args: Sequence[Any], kwargs: Mapping[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
         bound, keywords = self._parameters.bind(args, kwargs)
@@ -135,8 +155,9 @@ class Function:
 
     def _forget_dead(self) -> None:
         """Drop the traces of objects that are gone."""
-        for key in [k for k in self._cache if _has_dead(k)]:
-            del self._cache[key]
+        for cache in (self._cache, self._by_value):
+            for key in [k for k in cache if _has_dead(k)]:
+                del cache[key]  # type: ignore[attr-defined]
 
     def _trace_as(self, key: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> ConcreteFunction:
         """Trace for the signature `key`. Raises TracingRecursionError where that would never end."""
@@ -279,6 +300,10 @@ class Function:
     def _bound(self, instance: Any) -> Function:
         with self._lock:
             key = id(instance)
+            found = self._of_instance.get(key)
+            if found is not None and found[0]() is instance:
+                # Another thread was faster.
+                return found[1]
             dead = self._of_instance
 
             def forget(_: Any) -> None:

@@ -24,7 +24,7 @@ def evaluate(builder: Builder, tensor: SymbolicTensor) -> Tensor:
     """
     graph = prune(Graph("initial_value", (), builder.nodes, (tensor._value,)))
     held: dict[Value, Any] = {value: t._array for t, value in builder.captures.values()}
-    held.update({state.entry: state.variable._array for state in builder.variables.values()})
+    held.update({state.entry: state.variable.held() for state in builder.variables.values()})
     needed = {v for node in graph.nodes for v in node.inputs if v.node is None}
     if tensor._value.node is None or not needed <= held.keys():
         raise ValueError(

@@ -11,16 +11,16 @@ from ..autograph.undefined import Undefined
 from ..runtime import nest
 from ..runtime.aval import Aval, aval
 from ..runtime.coerce import convert_to_tensor
-from ..runtime.errors import ShapeError
 from ..runtime.tensor import Convertible, Tensor
 from .builder import Builder
-from .conditional import Slot, as_condition, as_tensor, fill, kind_of, zeros_of
+from .conditional import Slot, as_condition, as_tensor, fill, kind_of, quoted, together, zeros_of
 from .control import FOR, WHILE
 from .dynamic_loop import Buffer
 from .graph import CONST
 from .origin import Origin, place
 from .growing import with_growing_lists
 from .region import Closure, Region, graph_of
+from .rule_errors import LoopDtypeError, LoopObjectError, LoopShapeError, LoopStructureError, MissingAfterIterationError
 from .staged_list import ListGrew
 from .symbolic import SymbolicTensor
 
@@ -66,9 +66,15 @@ class Carried:
 
         Raises TypeError or ValueError where a variable changed its dtype, shape or structure.
         """
-        position = 0
+        position, broken = 0, []
         for before, after, name in zip(self.structure, state, names, strict=True):
-            position = self._match(region, before, after, name, position)
+            try:
+                self._match(region, before, after, name, position)
+            except LOOP_ERRORS as error:
+                broken.append(error)
+            position += slots_in(before)
+        if broken:
+            raise together(broken)
 
     def _match(self, region: Region, before: Any, after: Any, name: str, position: int) -> int:
         if isinstance(before, Slot):
@@ -81,33 +87,57 @@ class Carried:
                                "the loop runs. Loop over a range of known length, set maximum_iterations, or write into a "
                                "tf.TensorArray.")  # fmt: skip
             if type(before) is not type(after) or len(nest.children(before)) != len(nest.children(after)):
-                raise TypeError(f"'{name}' must keep its nested structure in a staged loop{self.where}, but it becomes "
-                                 f"{kind_of(after)}.")  # fmt: skip
+                raise LoopStructureError(
+                    f"{quoted(name)} must keep its nested structure in a staged loop{self.where}, but it is "
+                    f"{self._shown(before)} before the loop and {kind_of(after)} after one iteration."
+                )
             for i, (b, a) in enumerate(zip(nest.children(before), nest.children(after), strict=True)):
                 position = self._match(region, b, a, f"{name}[{i}]", position)
             return position
         if before is not after and not (isinstance(before, str) and before == after):
             if isinstance(before, Undefined) or isinstance(after, Undefined):
                 return position
-            raise TypeError(f"'{name}' is {kind_of(before)} before the staged loop{self.where} and {kind_of(after)} after one "
-                            "iteration: only tensors and numbers can change in a loop that runs in the compiled "
-                            "program.")  # fmt: skip
+            raise LoopObjectError(
+                f"{quoted(name)} is {kind_of(before)} before the staged loop{self.where} and {kind_of(after)} after one "
+                "iteration: only tensors and numbers can change in a loop that runs in the compiled program."
+            )
         return position
+
+    def _shown(self, structure: Any) -> str:
+        """The structure before the loop, in words."""
+        return kind_of(fill(structure, dict(zip(self.slots, self.initial, strict=True))))
 
     def _give(self, region: Region, after: Any, position: int) -> None:
         name, wanted = self.names[position], self.initial[position]._aval
         if after is None or isinstance(after, Undefined):
-            raise ValueError(f"'{name}' must keep its type in a staged loop{self.where}, but it is {wanted!r} before the "
-                            f"loop and {kind_of(after)} after one iteration.")  # fmt: skip
+            raise MissingAfterIterationError(
+                f"{quoted(name)} must keep its type in a staged loop{self.where}, but it is "
+                f"{kind_of(self.initial[position])} before the loop and {kind_of(after)} after one iteration."
+            )
         tensor = region.convert(as_tensor, after, wanted.dtype)
         if tensor.dtype is not wanted.dtype:
-            raise TypeError(f"'{name}' has dtype {wanted.dtype.name} before the loop, but dtype {tensor.dtype.name} after "
-                            f"one iteration{self.where}. Cast it, or start it with dtype {tensor.dtype.name}.")  # fmt: skip
+            raise LoopDtypeError(
+                f"{quoted(name)} has dtype {wanted.dtype.name} before the loop, but dtype {tensor.dtype.name} after one "
+                f"iteration{self.where}. Cast it, or start it with dtype {tensor.dtype.name}."
+            )
         if tensor._aval.dims != wanted.dims:
-            raise ShapeError(f"'{name}' has shape {wanted.shape} before the loop, but shape {tensor.shape} after one "
-                             f"iteration{self.where}: a variable of a staged loop keeps its shape. Allocate the full "
-                             "size before the loop and write into it, or use a tf.TensorArray.")  # fmt: skip
+            raise LoopShapeError(
+                f"{quoted(name)} has shape {wanted.shape} before the loop, but shape {tensor.shape} after one "
+                f"iteration{self.where}: XLA needs static shapes, so a variable of a staged loop keeps its shape "
+                "(shape_invariants cannot relax that). Allocate the full size before the loop and write into it, or use "
+                "a tf.TensorArray."
+            )
         region.give(tensor)
+
+
+LOOP_ERRORS = (LoopStructureError, LoopDtypeError, LoopShapeError, MissingAfterIterationError, LoopObjectError)
+
+
+def slots_in(structure: Any) -> int:
+    """How many tensors of a state stand in a part of it."""
+    if isinstance(structure, Slot):
+        return 1
+    return sum(map(slots_in, nest.children(structure))) if nest.is_nested(structure, composites=True) else 0
 
 
 def _stage_while(

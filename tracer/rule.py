@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from ..runtime.op import Op
 from ..runtime.tensor import Tensor
+from ..runtime.variable import Variable
 
 
 class Rule:
@@ -24,6 +25,21 @@ class Rule:
         """The gradients of the operands at `moving`."""
         gradients = self.function(weights)
         return [gradients[i] for i in moving]
+
+
+class Watcher:
+    """A listener that notes which trainable variables are read."""
+
+    def __init__(self) -> None:
+        self.variables: dict[int, Variable] = {}
+
+    def record(self, *_: Any) -> None:
+        """Nothing to note."""
+
+    def read(self, variable: Variable, value: Tensor) -> None:
+        """Note the variable."""
+        if variable.trainable:
+            self.variables.setdefault(id(variable), variable)
 
 
 def _never(operands: Any, *, rule: Rule) -> Any:

@@ -67,6 +67,15 @@ def leaf_key(value: Any, tensors: list[Tensor]) -> Any:
     if kind in _BY_VALUE:
         # 1 == 1.0 == True, and 0.0 == -0.0: the type, and for a zero the sign, are part of the key.
         return (kind, value) if kind is not float or (value and value == value) else (kind, repr(value))
+    if kind is dict or kind is list or kind is tuple:
+        parts: list[Any] = [kind]
+        if kind is dict:
+            for name in nest._sorted_keys(value) if len(value) > 1 else value:
+                parts.append(name)
+                parts.append(leaf_key(value[name], tensors))
+        else:
+            parts.extend([leaf_key(v, tensors) for v in value])
+        return tuple(parts)
     if isinstance(value, Tensor):
         tensors.append(value)
         return value._aval
@@ -95,6 +104,22 @@ def leaf_key(value: Any, tensors: list[Tensor]) -> Any:
     return ObjectKey(value)
 
 
+def call_key(args: Sequence[Any], kwargs: Mapping[str, Any], tensors: list[Tensor]) -> Any:
+    """The key of a call as it was written, unbound; its tensors are appended to `tensors` in the order of the
+    program: positional arguments, then keywords sorted."""
+    key = [leaf_key(a, tensors) for a in args]
+    if kwargs:
+        # A marker that is no key of an argument, so that `f(1, k=2)` and `f(1, ...)` never look alike.
+        key.append(_KEYWORDS)
+        for name in sorted(kwargs):
+            key.append(name)
+            key.append(leaf_key(kwargs[name], tensors))
+    return tuple(key)
+
+
+_KEYWORDS: Final = object()
+
+
 def symbolic_argument(value: Any, make: Callable[[Aval, str], Tensor], path: str) -> Any:
     """`value` with its tensors replaced by what `make(aval, path)` gives, in the order of `leaf_key`."""
     if isinstance(value, Tensor):
@@ -105,7 +130,7 @@ def symbolic_argument(value: Any, make: Callable[[Aval, str], Tensor], path: str
         return value
     return nest.rebuild(
         value,
-        [symbolic_argument(v, make, f"{path}_{i}") for i, v in enumerate(nest.children(value))],
+        [symbolic_argument(v, make, path) for v in nest.children(value)],
     )
 
 

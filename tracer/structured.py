@@ -48,6 +48,9 @@ class StructuredOp(Op):
         # A pullback that stands apart from its forward op computes that again: without its effects.
         return tuple(self.emit(self._silent, operands, attrs, True))
 
+    def call_again(self, operands: Sequence[Any], attrs: Attrs) -> Any:
+        return tuple(self.emit(self._silent, operands, attrs, False))
+
     def prepare(self, attrs: Attrs, build: Callable[[], Any]) -> Any:
         return with_buffers(build, list(buffers_in(attrs)))
 

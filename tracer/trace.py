@@ -65,8 +65,11 @@ def trace(
 
     symbolic_args = [symbolic_argument(a, make, names(i)) for i, a in enumerate(args)]
     symbolic_kwargs = {k: symbolic_argument(kwargs[k], make, k) for k in sorted(kwargs)}
+    given = [nest.flatten(a) for a in (*symbolic_args, *symbolic_kwargs.values())]
     with context.use(builder), staging.use(HOST):
         result = function(*symbolic_args, **symbolic_kwargs)
+        parameters = [*map(names, range(len(args))), *symbolic_kwargs]
+        _check_unchanged(name, parameters, given, (*symbolic_args, *symbolic_kwargs.values()))
         slots: list[Slot] = []
         outputs: list[Value] = []
         structure = _outputs(builder, result, slots, outputs, name)
@@ -84,6 +87,17 @@ def trace(
         optimize(graph), graph, [t for t, _ in captured], [s.variable for s in states],
         [s.variable for s in written], structure, slots, builder.created, builder.counter,
     )  # fmt: skip
+
+
+def _check_unchanged(
+    name: str, parameters: Sequence[str], given: Sequence[Sequence[Any]], arguments: Sequence[Any]
+) -> None:
+    """Raise where the function changed a list or dict that it was given: the caller's one would not change."""
+    for parameter, before, argument in zip(parameters, given, arguments, strict=True):
+        after = nest.flatten(argument)
+        if len(before) != len(after) or any(a is not b for a, b in zip(before, after, strict=True)):
+            raise ValueError(f"{name} changes its argument {parameter!r} in place, which its caller would not see: "
+                             "change a copy, and return it")  # fmt: skip
 
 
 def _outputs(builder: FunctionBuilder, result: Any, slots: list[Slot], outputs: list[Value], name: str) -> Any:

@@ -147,5 +147,9 @@ class AUC(Metric):
 
     def get_config(self) -> dict[str, Any]:
         own = ("num_thresholds", "curve", "summation_method", "multi_label", "num_labels", "label_weights")
-        config = {**super().get_config(), **{name: getattr(self, name) for name in own}, "from_logits": self._from_logits}
+        config = {
+            **super().get_config(),
+            **{name: getattr(self, name) for name in own},
+            "from_logits": self._from_logits,
+        }
         return config if self._given is None else {**config, "thresholds": self._given}

@@ -174,7 +174,9 @@ class SensitivitySpecificityBase(Metric):
         update_counts(counts, y_true, y_pred, self.thresholds, class_id=self.class_id, sample_weight=sample_weight,
                       evenly=self.num_thresholds > 1)  # fmt: skip
 
-    def _find_max_under_constraint(self, constrained: Tensor, dependent: Tensor, predicate: Callable[..., Any]) -> Tensor:
+    def _find_max_under_constraint(
+        self, constrained: Tensor, dependent: Tensor, predicate: Callable[..., Any]
+    ) -> Tensor:
         """The largest `dependent` where `predicate(constrained, value)` holds; 0 where it does nowhere."""
         return maximum(reduce_max(where(predicate(constrained, self.value), dependent, 0.0)), 0.0)
 

@@ -145,7 +145,9 @@ def _in_buckets(values: tuple[Tensor, Tensor], y_pred: Tensor, thresholds: Seque
         valid = cast_to(greater(buckets, -1), y_pred.dtype)
         places = reshape(maximum(buckets, 0) + offset, [-1])
         sums = [
-            transpose(reshape(unsorted_segment_sum(reshape(value * valid, [-1]), places, labels * count), [labels, count]))
+            transpose(
+                reshape(unsorted_segment_sum(reshape(value * valid, [-1]), places, labels * count), [labels, count])
+            )
             for value in values
         ]
     return tuple(cumsum(total, axis=0, reverse=True) for total in sums)

@@ -83,7 +83,9 @@ class Metric:
         unknown = set(given) - {"shape", "initializer", "dtype", "name", "aggregation", "synchronization", "trainable"}
         if unknown:
             raise TypeError(f"add_weight() got an unexpected keyword argument {sorted(unknown)[0]!r}")
-        return self.add_variable(given.get("shape", ()), given.get("initializer"), given.get("dtype"), name=given.get("name"))
+        return self.add_variable(
+            given.get("shape", ()), given.get("initializer"), given.get("dtype"), name=given.get("name")
+        )
 
     def _track(self, value: Any) -> None:
         for leaf in _leaves(value):
@@ -190,5 +192,3 @@ def _leaves(value: Any) -> Iterator[Any]:
         yield value
     elif isinstance(value, (list, tuple, dict)):
         yield from (leaf for leaf in nest.flatten(value) if isinstance(leaf, (Variable, Metric)))
-
-

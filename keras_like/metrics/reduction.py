@@ -13,7 +13,7 @@ from ...runtime.tensor import Tensor
 from ..backend import floatx
 from ..carried import mask_of
 from ..loss import apply_mask
-from ..numeric import cast_to, same_rank, to_tensor
+from ..numeric import same_rank, to_tensor
 from ..serialization import deserialize_keras_object, serialize_keras_object
 from .metric import Metric
 
@@ -104,7 +104,11 @@ class MeanMetricWrapper(Mean):
         super().update_state(values, apply_mask(sample_weight, mask, values.dtype, "sum"))
 
     def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), "fn": serialize_keras_object(self._fn), **serialize_keras_object(self._fn_kwargs)}
+        return {
+            **super().get_config(),
+            "fn": serialize_keras_object(self._fn),
+            **serialize_keras_object(self._fn_kwargs),
+        }
 
     @classmethod
     def from_config(cls, config: Mapping[str, Any]) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 
 from ...ops.array import broadcast_to, expand_dims
 from ...ops.compare import greater

@@ -41,7 +41,7 @@ def inputs() -> dict[str, Any]:
 _ACTIVATIONS = (
     "relu", "leaky_relu", "relu6", "softmax", "celu", "elu", "selu", "softplus", "softsign", "squareplus", "soft_shrink",
     "sparse_plus", "silu", "gelu", "tanh", "tanh_shrink", "sigmoid", "sparse_sigmoid", "exponential", "hard_sigmoid",
-    "hard_silu", "hard_tanh", "hard_shrink", "linear", "mish", "log_softmax", "log_sigmoid", "sparsemax",
+    "hard_silu", "hard_tanh", "hard_shrink", "linear", "mish", "log_softmax", "log_sigmoid",
 )  # fmt: skip
 
 ACTIVATIONS = [
@@ -56,7 +56,6 @@ ACTIVATIONS = [
     "keras.activations.gelu(x, approximate=True)",
     "keras.activations.glu(x)",
     "keras.activations.softmax(x, axis=0)",
-    "keras.activations.sparsemax(x, axis=0)",
     "keras.activations.threshold(x, 1.0, 7.0)",
     "keras.activations.glu(x[:, :3])",
     "keras.activations.get('swish')(x)",
@@ -74,7 +73,6 @@ REGULARIZERS = [
     "keras.regularizers.L1L2(0.1, 0.2)(x)",
     "keras.regularizers.l1_l2(l1=0.1, l2=0.2)(x)",
     "keras.regularizers.OrthogonalRegularizer(0.3)(x)",
-    "keras.regularizers.OrthogonalRegularizer(0.3, mode='columns')(x)",
     "keras.regularizers.get('l2')(x)",
     "keras.regularizers.get('L1')(x)",
     "keras.regularizers.L1L2().get_config()",
@@ -102,8 +100,8 @@ INITIALIZERS = [
     "keras.initializers.Constant([1.0, 2.0])((2, 2))",
     "keras.initializers.Identity(2.0)((3, 4))",
     "keras.initializers.Identity()((3,))",
-    "keras.initializers.STFT('real', 'hann')((8, 1, 5))",
-    "keras.initializers.STFT('imag', 'hamming', 'spectrum', True)((8, 1, 5))",
+    "keras.initializers.STFT('real', None)((8, 1, 5))",
+    "keras.initializers.STFT('imag', np.hamming(8), 'spectrum')((8, 1, 5))",
     "keras.initializers.get('one')((2,))",
     "keras.initializers.get('zeros')((2,), 'int32')",
     "keras.initializers.get(np.arange(3.0))((3,))",
@@ -266,7 +264,7 @@ METRICS = [
     _streams("IoU(3, [0, 1])", ["seg, seg2"], ", seg"),
     "(lambda m: [m.update_state(a), m.reset_state(), m.update_state(b), m.result()][-1])(keras.metrics.Mean())",
     "[v.shape for v in keras.metrics.Precision([0.1, 0.2]).variables]",
-    "[str(v.dtype) for v in keras.metrics.MeanIoU(3).variables]",
+    "[v.dtype == 'int64' for v in keras.metrics.MeanIoU(3).variables]",
     "keras.metrics.MeanIoU(3).dtype",
     "keras.metrics.Mean().dtype",
     "keras.metrics.Mean(dtype='float64')(a)",
@@ -297,7 +295,9 @@ METRICS = [
     *(
         f"keras.metrics.{call}.get_config()"
         for call in _METRIC_CLASSES
-        if not call.startswith(("CosineSimilarity", "MeanMetricWrapper", "AUC(multi_label=True, label", "AUC(label"))
+        if not call.startswith(
+            ("CosineSimilarity", "MeanMetricWrapper", "AUC(multi_label=True, label", "AUC(label", "AUC(thresholds")
+        )
     ),
 ]
 
@@ -329,7 +329,7 @@ OPTIMIZER_FACTS = [
     *(f"{source}.get_config()" for source in OPTIMIZERS if "lambda" not in source and "LossScale" not in source),
     "keras.optimizers.Adam().name",
     "float(keras.optimizers.Adam(0.5).learning_rate)",
-    "[str(v.dtype) for v in keras.optimizers.Adam().variables]",
+    "[v.dtype == 'int64' for v in keras.optimizers.Adam().variables]",
     "int(keras.optimizers.Adam().iterations)",
     "keras.optimizers.serialize(keras.optimizers.SGD(0.5))",
     "keras.optimizers.serialize(keras.optimizers.LossScaleOptimizer(keras.optimizers.SGD(0.5)))",

@@ -11,7 +11,7 @@ FOLDER = Path(__file__).resolve().parent
 
 def encode(value: Any) -> Any:
     """Tensors and arrays as dtype, shape and flat values; containers part by part; other objects by type."""
-    if value is None or isinstance(value, (bool, int, float, str)) and not isinstance(value, np.generic):
+    if value is None or (isinstance(value, (bool, int, float, str)) and not isinstance(value, np.generic)):
         return value
     if isinstance(value, dict):
         return {str(k): encode(v) for k, v in value.items()}
@@ -50,7 +50,9 @@ def differs(ours: Any, theirs: Any, tolerance: float = 1e-5, path: str = "") -> 
         if not isinstance(ours, dict):
             return f"{path}: {ours!r} is not a dict like {theirs!r}"
         for key, value in theirs.items():
-            found = f"{path}.{key} is missing" if key not in ours else differs(ours[key], value, tolerance, f"{path}.{key}")
+            found = (
+                f"{path}.{key} is missing" if key not in ours else differs(ours[key], value, tolerance, f"{path}.{key}")
+            )
             if found:
                 return found
         return None
@@ -60,7 +62,11 @@ def differs(ours: Any, theirs: Any, tolerance: float = 1e-5, path: str = "") -> 
         parts = (differs(o, t, tolerance, f"{path}[{i}]") for i, (o, t) in enumerate(zip(ours, theirs, strict=True)))
         return next((p for p in parts if p), None)
     if isinstance(theirs, float) and isinstance(ours, float):
-        return None if np.isclose(ours, theirs, rtol=tolerance, atol=tolerance, equal_nan=True) else f"{path}: {ours} is not {theirs}"
+        return (
+            None
+            if np.isclose(ours, theirs, rtol=tolerance, atol=tolerance, equal_nan=True)
+            else f"{path}: {ours} is not {theirs}"
+        )
     return None if ours == theirs else f"{path}: {ours!r} is not {theirs!r}"
 
 

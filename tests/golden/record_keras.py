@@ -26,7 +26,9 @@ def run_optimizer(source: str) -> dict[str, Any]:
     variables = [keras.Variable(v, name=f"v{i}") for i, v in enumerate(starting_values())]
     trace = []
     for step in range(STEPS):
-        optimizer.apply_gradients(zip([keras.ops.convert_to_tensor(g) for g in gradients(step)], variables, strict=True))
+        optimizer.apply_gradients(
+            zip([keras.ops.convert_to_tensor(g) for g in gradients(step)], variables, strict=True)
+        )
         trace.append([encode(v.numpy()) for v in variables])
     return {
         "source": source,

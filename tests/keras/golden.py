@@ -4,8 +4,8 @@ import warnings
 from typing import Any
 
 import numpy as np
-import tenfold as tf
 
+import tenfold as tf
 from tests.golden.cases_keras import inputs
 from tests.golden.keras_values import differs, outcome
 
