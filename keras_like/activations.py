@@ -252,7 +252,8 @@ FAMILY: Final = Family(
         f.__name__: f
         for f in (
             relu, leaky_relu, relu6, softmax, celu, elu, selu, softplus, softsign, squareplus, soft_shrink, sparse_plus,
-            silu, gelu, glu, tanh, tanh_shrink, threshold, sigmoid, sparse_sigmoid, exponential, hard_sigmoid, hard_silu,
+            silu, gelu, glu, tanh, tanh_shrink, threshold, sigmoid, sparse_sigmoid, exponential, hard_sigmoid,
+            hard_silu,
             hard_tanh, hard_shrink, linear, mish, log_softmax, log_sigmoid, sparsemax,
         )
     },

@@ -401,7 +401,8 @@ FAMILY: Final = Family(
     {c.__name__: c for c in _CLASSES},
     {
         **{to_snake_case(c.__name__): c for c in _CLASSES}, "IdentityInitializer": Identity, "normal": RandomNormal,
-        "one": Ones, "STFTInitializer": STFT, "OrthogonalInitializer": Orthogonal, "uniform": RandomUniform, "zero": Zeros,
+        "one": Ones, "STFTInitializer": STFT, "OrthogonalInitializer": Orthogonal, "uniform": RandomUniform,
+        "zero": Zeros,
     },
 )  # fmt: skip
 serialize = FAMILY.serialize

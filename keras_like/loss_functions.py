@@ -132,8 +132,11 @@ def _logits(output: Tensor, from_logits: bool, function: str) -> tuple[Tensor, b
     if logits is None:
         return output, from_logits
     if from_logits:
-        warnings.warn(f'"`{function}` received `from_logits=True`, but the `output` argument was produced by a softmax or '
-                      "sigmoid activation and thus does not represent logits. Was this intended?", stacklevel=4)  # fmt: skip
+        warnings.warn(
+            f'"`{function}` received `from_logits=True`, but the `output` argument was produced by a softmax or '
+            "sigmoid activation and thus does not represent logits. Was this intended?",
+            stacklevel=4,
+        )
     return logits, True
 
 
@@ -337,7 +340,8 @@ def ctc(y_true: Any, y_pred: Any) -> Tensor:
         raise ValueError("Targets `y_true` are expected to be a tensor of shape `(batch_size, max_length)` in integer "
                          f"format. Received: y_true.shape={y_true.shape}")  # fmt: skip
     if y_pred.ndim != 3:
-        raise ValueError("Logits `y_pred` are expected to be a tensor of shape `(batch_size, max_length, num_classes)`. "
+        raise ValueError("Logits `y_pred` are expected to be a tensor of shape `(batch_size, max_length, "
+                         "num_classes)`. "
                          f"Received: y_pred.shape={y_pred.shape}")  # fmt: skip
     labels = cast_to(y_true, "int32")
     lengths = reduce_sum(cast_to(not_equal(labels, 0), "int32"), axis=-1)

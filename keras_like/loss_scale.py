@@ -20,7 +20,8 @@ from .serialization import deserialize_keras_object, serialize_keras_object
 
 _DEFAULTS: dict[str, Any] = {
     "weight_decay": None, "clipnorm": None, "global_clipnorm": None, "clipvalue": None, "use_ema": False,
-    "ema_momentum": 0.99, "ema_overwrite_frequency": None, "loss_scale_factor": None, "gradient_accumulation_steps": None,
+    "ema_momentum": 0.99, "ema_overwrite_frequency": None, "loss_scale_factor": None,
+    "gradient_accumulation_steps": None,
 }  # fmt: skip
 
 
@@ -45,7 +46,8 @@ class LossScaleOptimizer(Optimizer):
         name: str | None = None, **kwargs: Any,
     ) -> None:  # fmt: skip
         if not kwargs.pop("dynamic", True):
-            raise ValueError("LossScaleOptimizer no longer supports `dynamic=False`. Instead, simply set `loss_scale_factor` "
+            raise ValueError("LossScaleOptimizer no longer supports `dynamic=False`. Instead, simply set "
+                             "`loss_scale_factor` "
                              "directly on the `inner_optimizer`.")  # fmt: skip
         for option, default in _DEFAULTS.items():
             if kwargs.pop(option, default) != default:

@@ -160,7 +160,8 @@ class BinaryFocalCrossentropy(FunctionLoss):
 
     def __init__(
         self, apply_class_balancing: bool = False, alpha: float = 0.25, gamma: float = 2.0, from_logits: bool = False,
-        label_smoothing: float = 0.0, axis: int = -1, reduction: Reduce = _MEAN, name: str = "binary_focal_crossentropy",
+        label_smoothing: float = 0.0, axis: int = -1, reduction: Reduce = _MEAN,
+        name: str = "binary_focal_crossentropy",
         dtype: Any = None,
     ) -> None:  # fmt: skip
         super().__init__(
@@ -190,7 +191,8 @@ class CategoricalFocalCrossentropy(FunctionLoss):
         axis: int = -1, reduction: Reduce = _MEAN, name: str = "categorical_focal_crossentropy", dtype: Any = None,
     ) -> None:  # fmt: skip
         super().__init__(
-            categorical_focal_crossentropy, reduction, name, dtype, from_logits=from_logits, label_smoothing=label_smoothing,
+            categorical_focal_crossentropy, reduction, name, dtype, from_logits=from_logits,
+            label_smoothing=label_smoothing,
             axis=axis, alpha=alpha, gamma=gamma,
         )  # fmt: skip
 
@@ -276,7 +278,8 @@ FAMILY: Final = Family(
         for f in (
             Loss, LossFunctionWrapper, KLDivergence, Poisson, BinaryCrossentropy, BinaryFocalCrossentropy,
             CategoricalCrossentropy, CategoricalFocalCrossentropy, SparseCategoricalCrossentropy, MeanSquaredError,
-            MeanAbsoluteError, MeanAbsolutePercentageError, MeanSquaredLogarithmicError, CosineSimilarity, LogCosh, Huber,
+            MeanAbsoluteError, MeanAbsolutePercentageError, MeanSquaredLogarithmicError, CosineSimilarity, LogCosh,
+            Huber,
             Hinge, SquaredHinge, CategoricalHinge, Dice, Tversky, Circle, CTC, CategoricalGeneralizedCrossEntropy,
             kl_divergence, poisson, binary_crossentropy, binary_focal_crossentropy, categorical_crossentropy,
             categorical_focal_crossentropy, sparse_categorical_crossentropy, mean_squared_error, mean_absolute_error,
@@ -302,7 +305,8 @@ __all__ = [
     "Reduction", "SparseCategoricalCrossentropy", "SquaredHinge", "Tversky", "bce", "binary_crossentropy",
     "binary_focal_crossentropy", "categorical_crossentropy", "categorical_focal_crossentropy",
     "categorical_generalized_cross_entropy", "categorical_hinge", "circle", "cosine_similarity", "ctc", "deserialize",
-    "dice", "get", "hinge", "huber", "kl_divergence", "kld", "kullback_leibler_divergence", "log_cosh", "logcosh", "mae",
+    "dice", "get", "hinge", "huber", "kl_divergence", "kld", "kullback_leibler_divergence", "log_cosh", "logcosh",
+    "mae",
     "mape", "mean_absolute_error", "mean_absolute_percentage_error", "mean_squared_error",
     "mean_squared_logarithmic_error", "mse", "msle", "poisson", "serialize", "sparse_categorical_crossentropy",
     "squared_hinge", "tversky",

@@ -8,25 +8,17 @@ once for each set of variables.
 
 from __future__ import annotations
 
-import inspect
 import re
 import warnings
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypedDict
 
 import numpy as np
 
-from ..ops.array import expand_dims
 from ..ops.compare import equal
 from ..ops.creation import zeros
-from ..ops.elementwise import clip_by_value, floordiv, maximum, minimum, square
-from ..ops.indexed_slices import IndexedSlices
-from ..ops.reduce import reduce_sum
-from ..ops.scatter import scatter_nd
+from ..ops.elementwise import clip_by_value, floordiv
 from ..ops.selection import where
-from ..ops.sums import add_n
-from ..ops.unary import sqrt
-from ..runtime.coerce import convert_to_tensor
 from ..runtime.context import THREAD, executing_eagerly, use
 from ..runtime.dtypes import int64
 from ..runtime.tensor import Tensor
@@ -36,6 +28,7 @@ from ..tracer.function import Function
 from ..tracer.tape import GradientTape
 from . import initializers
 from .backend import auto_name, floatx, resolve_dtype
+from .gradients import clip_by_global_norm, clip_by_norm, dense, takes_rate, without_missing
 from .numeric import cast_to, to_tensor
 from .schedules import LearningRateSchedule
 from .serialization import deserialize_keras_object, serialize_keras_object
@@ -60,7 +53,7 @@ class Options(TypedDict, total=False):
 
 
 class Optimizer(Slots):
-    """The base of optimizers. Subclasses define `build(variables)` and `update_step(gradient, variable, learning_rate)`.
+    """The base of optimizers. Subclasses define `build(variables)`, `update_step(gradient, variable, learning_rate)`.
 
     Args:
         learning_rate: a float, a `LearningRateSchedule` of the step, or a function of nothing.
@@ -243,7 +236,8 @@ class Optimizer(Slots):
 
     def _check_super_called(self) -> None:
         if "_variables" not in self.__dict__:
-            raise RuntimeError(f"In optimizer '{type(self).__name__}', you forgot to call `super().__init__()` as the first "
+            raise RuntimeError(f"In optimizer '{type(self).__name__}', you forgot to call `super().__init__()` as "
+                               f"the first "
                                "statement in the `__init__()` method. Go add it!")  # fmt: skip
 
     # -- the learning rate -------------------------------------------------------------------------------------
@@ -254,7 +248,8 @@ class Optimizer(Slots):
             return learning_rate
         if not isinstance(learning_rate, (float, np.floating)):
             raise ValueError(
-                "Argument `learning_rate` should be float, or an instance of LearningRateSchedule, or a callable (that takes "
+                "Argument `learning_rate` should be float, or an instance of LearningRateSchedule, or a callable "
+                "(that takes "
                 "in the current iteration value and returns the corresponding learning rate value). Received instead: "
                 f"learning_rate={learning_rate}"
             )
@@ -279,7 +274,8 @@ class Optimizer(Slots):
             self._compiled.clear()
         elif isinstance(before, LearningRateSchedule):
             raise TypeError(
-                "This optimizer was created with a `LearningRateSchedule` object as its `learning_rate` constructor argument, "
+                "This optimizer was created with a `LearningRateSchedule` object as its `learning_rate` constructor "
+                "argument, "
                 "hence its learning rate is not settable. If you need the learning rate to be settable, you should "
                 "instantiate the optimizer with a float `learning_rate` argument."
             )
@@ -327,11 +323,13 @@ class Optimizer(Slots):
             return
         if trainable_variables is None:
             if not self.built:
-                raise ValueError("When passing `grads` without `variables`, the optimizer must already be built on a list of "
+                raise ValueError("When passing `grads` without `variables`, the optimizer must already be built on "
+                                 "a list of "
                                  "variables. Call `optimizer.build(trainable_variables)` first. ")  # fmt: skip
             if len(grads) != len(self._trainable_variables):
                 raise ValueError(
-                    "When passing `grads` as a list of gradient tensors, the gradients must match `optimizer.variables` "
+                    "When passing `grads` as a list of gradient tensors, the gradients must match "
+                    "`optimizer.variables` "
                     f"one-to-on. Received a list of {len(grads)} gradients, but the optimizer is tracking "
                     f"{len(self._trainable_variables)} trainable variables."
                 )
@@ -344,13 +342,15 @@ class Optimizer(Slots):
             for variable in variables:
                 if self._var_key(variable) not in self._trainable_variables_indices:
                     raise ValueError(
-                        f"Unknown variable: {variable}. This optimizer can only be called for the variables it was originally "
-                        "built with. When working with a new set of variables, you should recreate a new optimizer instance."
+                        f"Unknown variable: {variable}. This optimizer can only be called for the variables it was "
+                        f"originally "
+                        "built with. When working with a new set of variables, you should recreate a new optimizer "
+                        "instance."
                     )
-        self._run(*_without_missing(grads, variables))
+        self._run(*without_missing(grads, variables))
 
     def _run(self, grads: list[Any], variables: list[Variable]) -> None:
-        tensors = [_dense(g, v) for g, v in zip(grads, variables, strict=True)]
+        tensors = [dense(g, v) for g, v in zip(grads, variables, strict=True)]
         if not executing_eagerly():
             self._step(tensors, variables)
             return
@@ -405,10 +405,10 @@ class Optimizer(Slots):
         self._backend_update_step(grads, variables, self.learning_rate)
 
     def _backend_update_step(self, grads: list[Tensor], variables: list[Variable], learning_rate: Any) -> None:
-        takes_rate = _takes_rate(type(self).update_step)
+        with_rate = takes_rate(type(self).update_step)
         for gradient, variable in zip(grads, variables, strict=True):
             gradient = cast_to(gradient, variable.dtype)
-            if takes_rate:
+            if with_rate:
                 self.update_step(gradient, variable, to_tensor(learning_rate, variable.dtype))
             else:
                 self.update_step(gradient, variable)  # type: ignore[call-arg]
@@ -432,8 +432,7 @@ class Optimizer(Slots):
 
     def _clip_gradients(self, grads: list[Tensor]) -> list[Tensor]:
         if self.clipnorm and self.clipnorm > 0:
-            limit = self.clipnorm
-            return [g * limit / maximum(sqrt(reduce_sum(square(g))), limit) for g in grads]
+            return [clip_by_norm(g, self.clipnorm) for g in grads]
         if self.global_clipnorm and self.global_clipnorm > 0:
             return clip_by_global_norm(grads, self.global_clipnorm)
         if self.clipvalue and self.clipvalue > 0:
@@ -490,7 +489,8 @@ class Optimizer(Slots):
         averages = self._model_variables_moving_average
         if len(var_list) != len(averages):
             raise ValueError(
-                f"The length of model variables ({len(var_list)}) to override does not match the length of model variables "
+                f"The length of model variables ({len(var_list)}) to override does not match the length of model "
+                f"variables "
                 f"stored in the optimizer ({len(averages)}). Please check if the optimizer was called on your model."
             )
         for variable, average in zip(var_list, averages, strict=True):
@@ -558,7 +558,8 @@ class Optimizer(Slots):
             )
         for variable, weight in zip(self.variables, weights, strict=False):
             if variable.shape != np.shape(weight):
-                raise ValueError(f"Optimizer variable {variable.name} has shape {variable.shape} not compatible with provided "
+                raise ValueError(f"Optimizer variable {variable.name} has shape {variable.shape} not compatible "
+                                 f"with provided "
                                  f"weight shape {np.shape(weight)}.")  # fmt: skip
             variable.assign(to_tensor(weight, variable.dtype))
 
@@ -570,42 +571,10 @@ class Optimizer(Slots):
     def load_own_variables(self, store: Any) -> None:
         """Set the state from a mapping; with a warning nothing, where it holds another number of variables."""
         if len(store.keys()) != len(self.variables):
-            text = (f"Skipping variable loading for optimizer '{self.name}', because it has {len(self.variables)} variables "
+            text = (f"Skipping variable loading for optimizer '{self.name}', because it has {len(self.variables)} "
+                    f"variables "
                     f"whereas the saved optimizer has {len(store.keys())} variables. ")  # fmt: skip
             warnings.warn(text, stacklevel=2)
             return
         for i, variable in enumerate(self.variables):
             variable.assign(to_tensor(np.asarray(store[str(i)]), variable.dtype))
-
-
-def _takes_rate(update_step: Callable[..., Any]) -> bool:
-    """Whether `update_step` has Keras 3's third parameter."""
-    return len(inspect.signature(update_step).parameters) > 3 or any(
-        p.kind is p.VAR_POSITIONAL for p in inspect.signature(update_step).parameters.values()
-    )
-
-
-def _without_missing(grads: Sequence[Any], variables: Sequence[Variable]) -> tuple[list[Any], list[Variable]]:
-    """Gradients and variables without those whose gradient is None."""
-    kept = [(g, v) for g, v in zip(grads, variables, strict=True) if g is not None]
-    if not kept:
-        raise ValueError("No gradients provided for any variable.")
-    if len(kept) < len(variables):
-        names = [getattr(v, "path", v.name) for g, v in zip(grads, variables, strict=True) if g is None]
-        warnings.warn(f"Gradients do not exist for variables {names} when minimizing the loss. If using `model.compile()`, did "
-                      "you forget to provide a `loss` argument?", stacklevel=4)  # fmt: skip
-    return [g for g, _ in kept], [v for _, v in kept]
-
-
-def _dense(gradient: Any, variable: Variable) -> Tensor:
-    """A gradient as a tensor: rows at equal positions add up."""
-    if isinstance(gradient, IndexedSlices) and gradient.dense_shape is None:
-        return scatter_nd(expand_dims(gradient.indices, -1), gradient.values, variable.shape)
-    return gradient if isinstance(gradient, Tensor) else convert_to_tensor(gradient)
-
-
-def clip_by_global_norm(grads: list[Tensor], clip_norm: float) -> list[Tensor]:
-    """Tensors scaled by one factor so that their common norm is at most `clip_norm`; all nan where it is not finite."""
-    length = sqrt(add_n([reduce_sum(square(g)) for g in grads]))
-    factor = clip_norm * minimum(1.0 / length, 1.0 / clip_norm) + (length - length)
-    return [g * factor for g in grads]

@@ -171,15 +171,17 @@ class Adam(_BuiltIn):
 class AdamW(Adam):
     """`Adam` with weight decay that the gradient's statistics do not see (arXiv:1711.05101)."""
 
-    def __init__(self, learning_rate: Rate = 0.001, weight_decay: float | None = 0.004, beta_1: float = 0.9,
-                 beta_2: float = 0.999, epsilon: float = 1e-7, amsgrad: bool = False, **options: Any) -> None:  # fmt: skip
+    def __init__(
+        self, learning_rate: Rate = 0.001, weight_decay: float | None = 0.004, beta_1: float = 0.9,
+        beta_2: float = 0.999, epsilon: float = 1e-7, amsgrad: bool = False, **options: Any,
+    ) -> None:  # fmt: skip
         super().__init__(learning_rate, beta_1, beta_2, epsilon, amsgrad, weight_decay=weight_decay, **options)
         if weight_decay is None:
             raise ValueError("Argument `weight_decay` must be a float. Received: weight_decay=None")
 
 
 class Adamax(_BuiltIn):
-    """`m` as in `Adam`, `u = max(beta_2 * u, |g|)`, `w -= rate / (1 - beta_1^t) * m / (u + epsilon)` (arXiv:1412.6980)."""
+    """`m` of `Adam`, `u = max(beta_2 * u, |g|)`, `w -= rate / (1 - beta_1^t) * m / (u + epsilon)` (arXiv:1412.6980)."""
 
     own = ("beta_1", "beta_2", "epsilon")
 
@@ -298,7 +300,8 @@ class Ftrl(_BuiltIn):
     Raises ValueError for a positive `learning_rate_power` and for negative strengths.
     """
 
-    own = ("learning_rate_power", "initial_accumulator_value", "l1_regularization_strength", "l2_regularization_strength",
+    own = ("learning_rate_power", "initial_accumulator_value", "l1_regularization_strength",
+    "l2_regularization_strength",
            "l2_shrinkage_regularization_strength", "beta")  # fmt: skip
 
     def __init__(
@@ -353,7 +356,8 @@ class Lion(_BuiltIn):
         self.beta_1 = beta_1
         self.beta_2 = beta_2
         if beta_1 <= 0 or beta_1 > 1:
-            raise ValueError("Argument `beta_1` must be in the [0, 1] range. Otherwise, the optimizer degenerates to SignSGD. "
+            raise ValueError("Argument `beta_1` must be in the [0, 1] range. Otherwise, the optimizer degenerates "
+                             "to SignSGD. "
                              f"Received: beta_1={beta_1}.")  # fmt: skip
 
     def build(self, variables: Variables) -> None:
@@ -404,7 +408,8 @@ class Adafactor(_BuiltIn):
     own = ("beta_2_decay", "epsilon_1", "epsilon_2", "clip_threshold", "relative_step")
 
     def __init__(
-        self, learning_rate: Rate = 0.001, beta_2_decay: float = -0.8, epsilon_1: float = 1e-30, epsilon_2: float = 1e-3,
+        self, learning_rate: Rate = 0.001, beta_2_decay: float = -0.8, epsilon_1: float = 1e-30,
+        epsilon_2: float = 1e-3,
         clip_threshold: float = 1.0, relative_step: bool = True, **options: Unpack[Options],
     ) -> None:  # fmt: skip
         super().__init__(learning_rate, **options)
@@ -469,7 +474,8 @@ class Muon(_BuiltIn):
         self, learning_rate: Rate = 0.001, adam_beta_1: float = 0.9, adam_beta_2: float = 0.999,
         adam_weight_decay: float | None = 0.004, epsilon: float = 1e-7, weight_decay: float | None = 0.004, *,
         exclude_layers: list[str] | None = None, exclude_embeddings: bool = True, muon_a: float = 3.4445,
-        muon_b: float = -4.775, muon_c: float = 2.0315, adam_lr_ratio: float = 1, momentum: float = 0.95, ns_steps: int = 5,
+        muon_b: float = -4.775, muon_c: float = 2.0315, adam_lr_ratio: float = 1, momentum: float = 0.95,
+        ns_steps: int = 5,
         nesterov: bool = True, rms_rate: float | None = 0.2, **options: Any,
     ) -> None:  # fmt: skip
         super().__init__(learning_rate, weight_decay=weight_decay, **options)
@@ -536,7 +542,8 @@ class Muon(_BuiltIn):
         return x
 
 
-_CLASSES: Final = (Optimizer, Adam, SGD, RMSprop, Adadelta, AdamW, Adagrad, Adamax, Adafactor, Muon, Nadam, Ftrl, Lion, Lamb,
+_CLASSES: Final = (Optimizer, Adam, SGD, RMSprop, Adadelta, AdamW, Adagrad, Adamax, Adafactor, Muon, Nadam, Ftrl,
+Lion, Lamb,
                    LossScaleOptimizer)  # fmt: skip
 FAMILY: Final = Family(
     "keras.optimizers", "optimizer", {c.__name__: c for c in _CLASSES}, {c.__name__.lower(): c for c in _CLASSES}

@@ -91,7 +91,7 @@ class ExponentialDecay(_Schedule):
 
 
 class InverseTimeDecay(_Schedule):
-    """`initial_learning_rate / (1 + decay_rate * step / decay_steps)`; with `staircase` the quotient is rounded down."""
+    """`initial_learning_rate / (1 + decay_rate * step / decay_steps)`; with `staircase` rounded down."""
 
     def __init__(
         self, initial_learning_rate: Any, decay_steps: Any, decay_rate: Any, staircase: bool = False,
@@ -237,7 +237,8 @@ FAMILY: Final = Family(
     {
         c.__name__: c
         for c in (
-            LearningRateSchedule, ExponentialDecay, InverseTimeDecay, PiecewiseConstantDecay, PolynomialDecay, CosineDecay,
+            LearningRateSchedule, ExponentialDecay, InverseTimeDecay, PiecewiseConstantDecay, PolynomialDecay,
+            CosineDecay,
             CosineDecayRestarts,
         )
     },

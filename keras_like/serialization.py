@@ -255,7 +255,8 @@ def _read(config: Any, custom: Mapping[str, Any], safe: bool) -> Any:
         return _SPECIAL[name](inner, custom, safe)
     if name == "function":
         if not isinstance(inner, str):
-            raise TypeError(f"Expected 'config' to be a non-null str for a function classname,\ninstead got {type(inner)}\n"
+            raise TypeError(f"Expected 'config' to be a non-null str for a function classname,\ninstead got "
+                            f"{type(inner)}\n"
                             f"Full config: {config}")  # fmt: skip
         return _find(inner, inner, "function", config, custom)
     if not isinstance(inner, Mapping):
@@ -280,7 +281,8 @@ def _find(name: str, registered: str | None, kind: str, config: Mapping[str, Any
     if found is None:
         raise TypeError(
             f"Could not locate {kind} '{name}'. Make sure custom classes and functions are decorated with "
-            "`@keras.saving.register_keras_serializable()`, and that the file which does so was imported; or pass them in "
+            "`@keras.saving.register_keras_serializable()`, and that the file which does so was imported; or pass "
+            "them in "
             f"`custom_objects`. Full object config: {config}"
         )
     return found
@@ -290,7 +292,8 @@ def _construct(
     target: Any, inner: Mapping[str, Any], config: Mapping[str, Any], custom: Mapping[str, Any], safe: bool
 ) -> Any:
     if not hasattr(target, "from_config"):
-        raise TypeError(f"Unable to reconstruct an instance of '{config.get('class_name')}' because the class is missing a "
+        raise TypeError(f"Unable to reconstruct an instance of '{config.get('class_name')}' because the class is "
+                        f"missing a "
                         f"`from_config()` method. Full object config: {config}")  # fmt: skip
     with CustomObjectScope(custom), SafeModeScope(safe):
         try:
@@ -313,7 +316,8 @@ def _construct(
 def _lambda(inner: Any, custom: Mapping[str, Any], safe: bool) -> Any:
     if safe:
         raise ValueError(
-            "Requested the deserialization of a Python lambda, whose code would be able to do anything: this is refused by "
+            "Requested the deserialization of a Python lambda, whose code would be able to do anything: this is "
+            "refused by "
             "default. Where you trust the source, pass `safe_mode=False`, or call "
             "`keras.config.enable_unsafe_deserialization()`."
         )

@@ -13,11 +13,12 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from ..runtime.aval import Aval
 from ..runtime.coerce import convert_to_tensor
 from ..runtime.context import executing_eagerly
 from ..runtime.define import invoke
 from ..runtime.errors import InvalidArgumentError
-from ..runtime.op import Op
+from ..runtime.op import Attrs, Op
 from .printing import format_value
 
 
@@ -56,6 +57,11 @@ class _AssertOp(Op):
     """A condition, and any number of operands of any dtypes to show."""
 
     __slots__ = ()
+    # Nothing is remembered by attributes: a site belongs to one trace, and goes with it.
+    scoped = True
+
+    def infer(self, avals: Sequence[Aval], attrs: Attrs) -> tuple[Aval, ...]:
+        return ()
 
     def operand_kinds(self, count: int) -> tuple[str, ...]:
         return ("Free",) * count

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from typing import Any, Final
 
 import jax
 import numpy as np
 
 from ..runtime import nest
+from ..runtime.aval import Aval
 from ..runtime.coerce import Tensorlike, convert_to_tensor
 from ..runtime.context import executing_eagerly
 from ..runtime.define import invoke
-from ..runtime.op import Op
+from ..runtime.op import Attrs, Op
 from ..runtime.tensor import Tensor
 
 
@@ -47,6 +49,11 @@ class _PrintOp(Op):
     """Any number of operands of any dtypes."""
 
     __slots__ = ()
+    # Nothing is remembered by attributes: they hold the user's stream.
+    scoped = True
+
+    def infer(self, avals: Sequence[Aval], attrs: Attrs) -> tuple[Aval, ...]:
+        return ()
 
     def operand_kinds(self, count: int) -> tuple[str, ...]:
         return ("Free",) * count

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from ..runtime.aval import aval
+from ..runtime.dtypes import from_numpy
 from ..runtime.infer import infer
-from .graph import Graph, Node, Value
+from .graph import CONST, Graph, Node, Value
 from .printing import format_node
 from .pullback import VJP
 
@@ -55,9 +57,13 @@ def check(graph: Graph) -> None:
 
 
 def _check_types(graph: Graph, node: Node) -> None:
-    if node.op is VJP:
+    if node.op is CONST:
+        # Asked of the array, since inference would remember, and keep, every one.
+        array = node.attrs[0].array
+        expected: object = aval(array.shape, from_numpy(array.dtype))
+    elif node.op is VJP:
         # The pullback gives what the operands are: cheaper than differentiating abstractly.
-        expected: object = tuple(node.inputs[i].aval for i in node.attrs[2])
+        expected = tuple(node.inputs[i].aval for i in node.attrs[2])
     else:
         expected = infer(node.op, node.attrs, [v.aval for v in node.inputs])
     found: object = tuple(v.aval for v in node.outputs) if node.several else node.outputs[0].aval

@@ -446,8 +446,13 @@ class ConcreteFunction:
 
 def checks_of(graph: Graph) -> list[Site]:
     """The sites of the checks in a graph and its sub-graphs."""
-    found = [n.attrs[0] for n in graph.nodes if n.op is ASSERT]
+    found: list[Site] = []
     for node in graph.nodes:
+        if node.op is ASSERT:
+            site: Site = node.attrs[0]
+            # The user's line is part of what a failed check says.
+            site.where = site.where or (f"({node.origin})" if node.origin else "")
+            found.append(site)
         for subgraph in node.subgraphs():
             found += checks_of(subgraph)
     return found

@@ -10,7 +10,8 @@ from .. import ops
 from ..runtime.coerce import convert_to_tensor
 from ..runtime.range import DynamicRange
 from ..runtime.tensor import Convertible, Tensor
-from .walk import Walk, staged_enumerate, staged_reversed, staged_zip
+from .staged_list import StagedList
+from .walk import Counted, Walk, range_length, staged_enumerate, staged_filter, staged_map, staged_reversed, staged_zip
 
 
 def _print(*args: Any, sep: str | None = None, end: str | None = None, file: Any = None, flush: bool = False) -> None:
@@ -20,8 +21,12 @@ def _print(*args: Any, sep: str | None = None, end: str | None = None, file: Any
 
 def _len(value: Any) -> Any:
     if isinstance(value, DynamicRange):
-        raise TypeError(f"len of {value!r} is only known when the program runs")
-    if isinstance(value, Walk):
+        return range_length(value)
+    if isinstance(value, Counted) and value.holds is None:
+        return value.length
+    if isinstance(value, StagedList):
+        return convert_to_tensor(value.count)
+    if isinstance(value, (Walk, Counted)):
         return len(value)
     return len(convert_to_tensor(value)) if isinstance(value, (Tensor, Convertible)) else NotImplemented
 
@@ -31,11 +36,17 @@ def _range(*args: Any) -> Any:
 
 
 def _int(value: Any = 0, base: Any = None) -> Any:
-    return NotImplemented if base is not None else ops.cast.cast(value, "int32")
+    """An int32, as in TensorFlow; what is an integer of another width already stays what it is."""
+    if base is not None:
+        return NotImplemented
+    tensor = convert_to_tensor(value)
+    return tensor if tensor.dtype.is_integer else ops.cast.cast(tensor, "int32")
 
 
 def _float(value: Any = 0.0) -> Any:
-    return ops.cast.cast(value, "float32")
+    """A float32, as in TensorFlow; what is a floating-point number already stays what it is."""
+    tensor = convert_to_tensor(value)
+    return tensor if tensor.dtype.is_floating else ops.cast.cast(tensor, "float32")
 
 
 def _bool(value: Any = False) -> Any:
@@ -49,8 +60,29 @@ def _abs(value: Any) -> Any:
     return ops.elementwise.abs(value)
 
 
-def _extreme(pair: Callable[[Any, Any], Any], reduce: Callable[[Any], Any]) -> Callable[..., Any]:
-    def extreme(*args: Any, **kwargs: Any) -> Any:
+def _round(number: Any, ndigits: Any = None) -> Any:
+    """Halves go to the even neighbour, as in Python, and without `ndigits` the result is an integer."""
+    tensor = convert_to_tensor(number)
+    if tensor.dtype.is_integer:
+        return tensor if ndigits is None or ndigits >= 0 else NotImplemented
+    if ndigits is None:
+        return ops.cast.cast(ops.unary.round(tensor), "int32")
+    scale = 10.0**ndigits
+    return ops.unary.round(tensor * scale) / scale
+
+
+def _divmod(x: Any, y: Any) -> Any:
+    return x // y, x % y
+
+
+def _pow(base: Any, exp: Any, mod: Any = None) -> Any:
+    return base**exp if mod is None else base**exp % mod
+
+
+def _extreme(pair: Callable[[Any, Any], Any], reduce: Callable[[Any], Any], largest: bool) -> Callable[..., Any]:
+    def extreme(*args: Any, key: Any = None, **kwargs: Any) -> Any:
+        if key is not None:
+            return _first_of(_by_key(args[0] if len(args) == 1 else args, key, largest))
         if kwargs:
             return NotImplemented
         if len(args) == 1:
@@ -66,6 +98,23 @@ def _extreme(pair: Callable[[Any, Any], Any], reduce: Callable[[Any], Any]) -> C
     return extreme
 
 
+def _by_key(values: Any, key: Callable[[Any], Any] | None, descending: bool) -> Any:
+    """Scalars as one tensor, in the order of their keys; equal ones stay as they were, as in Python."""
+    try:
+        column = convert_to_tensor(values)
+    except (TypeError, ValueError):
+        return NotImplemented
+    if column.ndim != 1:
+        return NotImplemented
+    keys = column if key is None else ops.joining.stack([convert_to_tensor(key(v)) for v in column])
+    order = ops.order.argsort(keys, direction="DESCENDING" if descending else "ASCENDING", stable=True)
+    return ops.gather.gather(column, order)
+
+
+def _first_of(column: Any) -> Any:
+    return NotImplemented if column is NotImplemented else column[0]
+
+
 def _sum(values: Any, start: Any = 0) -> Any:
     if isinstance(values, (Tensor, Convertible)):
         total = ops.reduce.reduce_sum(values, axis=0)
@@ -74,17 +123,21 @@ def _sum(values: Any, start: Any = 0) -> Any:
 
 
 def _any(values: Any) -> Any:
-    return ops.reduce.reduce_any(values) if isinstance(values, (Tensor, Convertible)) else _fold(values, ops.compare.logical_or)
+    tensor = isinstance(values, (Tensor, Convertible))
+    return ops.reduce.reduce_any(values) if tensor else _fold(values, ops.compare.logical_or)
 
 
 def _all(values: Any) -> Any:
-    return ops.reduce.reduce_all(values) if isinstance(values, (Tensor, Convertible)) else _fold(values, ops.compare.logical_and)
+    tensor = isinstance(values, (Tensor, Convertible))
+    return ops.reduce.reduce_all(values) if tensor else _fold(values, ops.compare.logical_and)
 
 
 def _sorted(values: Any, *, key: Any = None, reverse: Any = False) -> Any:
-    if key is not None or not isinstance(values, (Tensor, Convertible)) or convert_to_tensor(values).ndim != 1:
-        return NotImplemented
-    return ops.order.sort(values, direction="DESCENDING" if reverse else "ASCENDING")
+    """A tensor of a tensor, a list of a list."""
+    ordered = _by_key(values, key, bool(reverse))
+    if ordered is NotImplemented or isinstance(values, (Tensor, Convertible)):
+        return ordered
+    return list(ordered)
 
 
 def _fold(values: Any, pair: Callable[[Any, Any], Any]) -> Any:
@@ -105,14 +158,19 @@ _MEANINGS: Final[dict[Any, Callable[..., Any]]] = {
     float: _float,
     bool: _bool,
     abs: _abs,
-    max: _extreme(lambda a, b: ops.elementwise.maximum(a, b), lambda v: ops.reduce.reduce_max(v)),
-    min: _extreme(lambda a, b: ops.elementwise.minimum(a, b), lambda v: ops.reduce.reduce_min(v)),
+    round: _round,
+    divmod: _divmod,
+    pow: _pow,
+    max: _extreme(lambda a, b: ops.elementwise.maximum(a, b), lambda v: ops.reduce.reduce_max(v), largest=True),
+    min: _extreme(lambda a, b: ops.elementwise.minimum(a, b), lambda v: ops.reduce.reduce_min(v), largest=False),
     sum: _sum,
     any: _any,
     all: _all,
     zip: staged_zip,
     enumerate: staged_enumerate,
     reversed: staged_reversed,
+    map: staged_map,
+    filter: staged_filter,
     sorted: _sorted,
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 from ..runtime import context
@@ -16,6 +17,7 @@ class Listener:
         self._recording = False
         self._interpreter: Any = None
         self._entered: Any = None
+        self._thread = 0
 
     def _start(self) -> None:
         interpreter = THREAD.interpreter
@@ -25,9 +27,13 @@ class Listener:
             self._entered.__enter__()
         interpreter.tapes.append(self)  # type: ignore[arg-type]
         self._interpreter = interpreter
+        self._thread = threading.get_ident()
         self._recording = True
 
     def _stop(self) -> None:
+        if threading.get_ident() != self._thread:
+            raise RuntimeError(f"this {type(self).__name__} was opened in another thread, whose computation it records: "
+                               "close it there")  # fmt: skip
         interpreter = self._interpreter
         if self in interpreter.tapes:
             interpreter.tapes.remove(self)

@@ -13,7 +13,7 @@ import jax
 
 from .buffers import buffers_of, with_buffers
 from .graph import Graph, Node, Value
-from .pullback import VJP, pull_back, vjp_of
+from .pullback import VJP, naming, pull_back, vjp_of
 from .passes.prune import prune
 from .structured import Lower, Lowered, StructuredOp
 
@@ -54,7 +54,8 @@ def _lower(graph: Graph, differentiable: bool, silent: bool) -> Lowered:
         for node in graph.nodes:
             operands = [env[v] for v in node.inputs]
             if node in wanted:
-                results, pullbacks[node] = vjp_of(_caller(node, True, again), operands, tuple(sorted(wanted[node])))
+                with naming(node.op):
+                    results, pullbacks[node] = vjp_of(_caller(node, True, again), operands, tuple(sorted(wanted[node])))
             elif node.op is VJP and node.forward in pullbacks:
                 results = pull_back(pullbacks[node.forward], operands, node.attrs)
             else:

@@ -6,7 +6,8 @@ operands that are asked for. It is a node like any other, so it can be different
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
 import jax
@@ -54,13 +55,23 @@ def pull_back(prepared: Any, operands: Sequence[Any], attrs: Attrs) -> list[Any]
     return [jnp.conj(by_input[i]) for i in wanted]
 
 
+@contextlib.contextmanager
+def naming(op: Op) -> Iterator[None]:
+    """Turn what JAX raises for a function without a derivative into a LookupError that names the op."""
+    try:
+        yield
+    except NotImplementedError as error:
+        raise LookupError(f"No gradient defined for operation '{op.name}' (op type: {op.name}): {error}") from error
+
+
 def _vjp(operands: list[Any], *, op: Op, attrs: Attrs, wanted: tuple[int, ...], count: int,
          given: tuple[int, ...]) -> tuple[Any, ...]:  # fmt: skip
     def forward(primals: list[Any]) -> Sequence[Any]:
         results = op.call_differentiable(primals, attrs)
         return results if isinstance(results, (tuple, list)) else (results,)
 
-    _, prepared = vjp_of(forward, operands[:count], wanted)
+    with naming(op):
+        _, prepared = vjp_of(forward, operands[:count], wanted)
     return tuple(pull_back(prepared, operands, (op, attrs, wanted, count, given)))
 
 

@@ -34,6 +34,12 @@ class ListGrew(TypeError):
         self.per_iteration = per_iteration
 
 
+_ONLY = (
+    "a list that grows in a staged loop can be appended to, extended, popped at its end, indexed and looped over; for more "
+    "keep the elements in a tensor"
+)
+
+
 class StagedList(Composite, Convertible):
     """What a Python list is inside the body of a staged loop that appends to it."""
 
@@ -59,6 +65,27 @@ class StagedList(Composite, Convertible):
                              f"added to elements of shape {self.buffer.shape[1:]}")  # fmt: skip
         self.buffer = ops.indexing.assign_slice(self.buffer, self.count, element)
         self.count = self.count + 1
+
+    def extend(self, values: Any) -> None:
+        """Add elements."""
+        for value in values:
+            self.append(value)
+
+    def __iadd__(self, values: Any) -> StagedList:
+        self.extend(values)
+        return self
+
+    def pop(self, index: int = -1) -> Tensor:
+        """Take the last element off."""
+        if index != -1:
+            raise TypeError(f"pop({index}): {_ONLY}")
+        self.count = self.count - 1
+        return self[self.count]
+
+    def __getattr__(self, name: str) -> Any:
+        if hasattr(list, name) and not name.startswith("__"):
+            raise TypeError(f"{name}(): {_ONLY}")
+        raise AttributeError(name)
 
     def _parts(self) -> list[Any]:
         return [self.buffer, self.count]
@@ -93,6 +120,10 @@ class StagedList(Composite, Convertible):
     def __getitem__(self, index: Any) -> Any:
         position = self.count + index if isinstance(index, int) and index < 0 else index
         return convert_to_tensor(self.buffer)[position]
+
+    def __setitem__(self, index: Any, value: Any) -> None:
+        position = self.count + index if isinstance(index, int) and index < 0 else index
+        self.buffer = ops.indexing.assign_slice(self.buffer, position, convert_to_tensor(value, dtype=self.dtype))
 
     def __len__(self) -> int:
         raise TypeError("the length of a list that grows in a staged loop is only known when the program runs")

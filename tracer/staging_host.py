@@ -20,7 +20,7 @@ from .loops import stage_for, stage_while
 from .origin import Origin, place
 from .staged_list import StagedList
 from .symbolic import SymbolicTensor
-from .walk import Walk, walk_of
+from .walk import Counted, Walk, range_contains, walk_of
 
 
 def _origin(block: Block) -> Origin | None:
@@ -37,7 +37,7 @@ class TracingHost:
 
     def is_staged_iterable(self, value: object) -> bool:
         # An eager tensor, too, becomes a loop of the program: unrolling it would make one copy per row.
-        return isinstance(value, (Tensor, DynamicRange, Walk)) or self.is_staged(value)
+        return isinstance(value, (Tensor, DynamicRange, Walk, Counted)) or self.is_staged(value)
 
     def if_stmt(self, test: Any, body: Callable[[], None], orelse: Callable[[], None], block: Block) -> None:
         before = block.get()
@@ -62,17 +62,22 @@ class TracingHost:
     def while_stmt(
         self, test: Callable[[], Any], body: Callable[[], None], block: Block, options: LoopOptions
     ) -> None:
+        _check_invariants(options, block)
+        limit, staged_limit = _limits(options)
+
         def holds(state: Any) -> Any:
-            block.set(state)
-            return test()
+            block.set(state[1:])
+            return test() if staged_limit is None else self.and_(state[0] < staged_limit, test)
 
         def step(state: Any) -> Any:
-            block.set(state)
+            block.set(state[1:])
             body()
-            return block.get()
+            return (state[0] if staged_limit is None else state[0] + 1, *block.get())
 
-        block.set(stage_while(_builder(), holds, step, block.get(), block.names, _limit(options),
-                              _origin(block)))  # fmt: skip
+        start = None if staged_limit is None else np.zeros((), staged_limit.dtype.numpy_dtype)
+        names = ("the count of iterations", *block.names)
+        after = stage_while(_builder(), holds, step, (_Fixed(start), *block.get()), names, limit, _origin(block))
+        block.set(after[1:])
 
     def for_stmt(
         self,
@@ -82,16 +87,28 @@ class TracingHost:
         block: Block,
         options: LoopOptions,
     ) -> None:
+        _check_invariants(options, block)
         if isinstance(iterated, DynamicRange):
             self._for_range(iterated, extra_test, body, block, options)
             return
         walk = walk_of(iterated)
         assert walk is not None, "is_staged_iterable held"
+        run = body if walk.holds is None else self._where(walk.holds, body, block)
+        limit, staged_limit = _limits(options)
+        if isinstance(walk, Walk) and staged_limit is not None:
+            length = len(walk.items[0])
+            walk = Counted(ops.elementwise.minimum(ops.cast.cast(staged_limit, "int32"), length), walk.at)
+        if isinstance(walk, Counted):
+            at, length = walk.at, convert_to_tensor(walk.length)
+            zero = np.zeros((), length.dtype.numpy_dtype)
+            span = DynamicRange(convert_to_tensor(zero), length, convert_to_tensor(zero + 1))
+            self._for_range(span, extra_test, lambda i: run(at(i)), block, options)
+            return
         arrange = walk.arrange
 
         def step(items: Any, state: Any) -> Any:
             block.set(state)
-            body(arrange(items))
+            run(arrange(items))
             return block.get()
 
         def holds(state: Any) -> Any:
@@ -99,18 +116,37 @@ class TracingHost:
             block.set(state)
             return extra_test()
 
-        block.set(stage_for(_builder(), walk.items, step, block.get(), block.names, holds if extra_test else None,
-                            _limit(options), _origin(block)))  # fmt: skip
+        items = walk.items if limit is None else [t[:limit] for t in walk.items]
+        block.set(stage_for(_builder(), items, step, block.get(), block.names, holds if extra_test else None,
+                            _origin(block)))  # fmt: skip
+
+    def _where(self, holds: Callable[[Any], Any], body: Callable[[Any], None], block: Block) -> Callable[[Any], None]:
+        """The body of a loop over what a `filter` lets through."""
+
+        def run(item: Any) -> None:
+            self.if_stmt(holds(item), lambda: body(item), lambda: None, block)
+
+        return run
 
     def _for_range(self, span: DynamicRange, extra_test: Callable[[], Any] | None, body: Callable[[Any], None],
                    block: Block, options: LoopOptions) -> None:  # fmt: skip
         """A loop whose length is only known as it runs: a `While` that counts."""
+        rising = _sign(span.delta)
+        limit, staged_limit = _limits(options)
+        if staged_limit is not None:
+            ends = ops.elementwise.minimum if rising else ops.elementwise.maximum
+            if rising is None:
+                raise ValueError("maximum_iterations of a loop over a range with a staged step must be known when the "
+                                 "function is compiled")  # fmt: skip
+            last = span.start + ops.cast.cast(staged_limit, span.dtype) * span.delta
+            span = DynamicRange(span.start, ends(span.limit, last), span.delta)
 
         def inside(i: Any) -> Any:
+            if rising is not None:
+                return ops.compare.less(i, span.limit) if rising else ops.compare.greater(i, span.limit)
             up = ops.compare.less(i, span.limit)
             down = ops.compare.greater(i, span.limit)
-            rising = ops.compare.greater(span.delta, np.zeros((), span.dtype.numpy_dtype))
-            return ops.selection.where(rising, up, down)
+            return ops.selection.where(ops.compare.greater(span.delta, zero_of(span)), up, down)
 
         def holds(state: Any) -> Any:
             block.set(state[1:])
@@ -123,7 +159,7 @@ class TracingHost:
             return (state[0] + span.delta, *block.get())
 
         after = stage_while(_builder(), holds, step, (span.start, *block.get()), ("the loop's index", *block.names),
-                            _limit(options), _origin(block))  # fmt: skip
+                            limit, _origin(block))  # fmt: skip
         block.set(after[1:])
 
     def if_exp(self, test: Any, body: Callable[[], Any], orelse: Callable[[], Any]) -> Any:

@@ -45,7 +45,8 @@ class AUC(Metric):
 
     def __init__(
         self, num_thresholds: int = 200, curve: str = "ROC", summation_method: str = "interpolation",
-        name: str | None = None, dtype: Any = None, thresholds: Sequence[float] | None = None, multi_label: bool = False,
+        name: str | None = None, dtype: Any = None, thresholds: Sequence[float] | None = None,
+        multi_label: bool = False,
         num_labels: int | None = None, label_weights: Any = None, from_logits: bool = False,
     ) -> None:  # fmt: skip
         super().__init__(dtype, name)
@@ -87,14 +88,17 @@ class AUC(Metric):
         y_pred = to_tensor(y_pred)
         if not self._built:
             if y_pred.ndim != 2:
-                raise ValueError(f"`y_pred` must have rank 2 when `multi_label=True`. Found rank {y_pred.ndim}. Full shape "
+                raise ValueError(f"`y_pred` must have rank 2 when `multi_label=True`. Found rank {y_pred.ndim}. "
+                                 f"Full shape "
                                  f"received for `y_pred`: {y_pred.shape}")  # fmt: skip
             self._build([self.num_thresholds, y_pred.shape[1]])
         counts = {"tp": self.true_positives, "tn": self.true_negatives, "fp": self.false_positives,
                   "fn": self.false_negatives}  # fmt: skip
         update_counts(
-            counts, y_true, sigmoid(y_pred) if self._from_logits else y_pred, self.thresholds, sample_weight=sample_weight,
-            multi_label=self.multi_label, label_weights=None if self.multi_label else self.label_weights, evenly=self._evenly,
+            counts, y_true, sigmoid(y_pred) if self._from_logits else y_pred, self.thresholds,
+            sample_weight=sample_weight,
+            multi_label=self.multi_label, label_weights=None if self.multi_label else self.label_weights,
+            evenly=self._evenly,
         )  # fmt: skip
 
     def result(self) -> Tensor:

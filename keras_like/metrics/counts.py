@@ -77,11 +77,13 @@ def update_counts(
         y_pred = _only_largest(y_pred, top_k)
     if class_id is not None:
         if y_pred.ndim == 1:
-            raise ValueError("When class_id is provided, y_pred must be a 2D array with shape (num_samples, num_classes), "
+            raise ValueError("When class_id is provided, y_pred must be a 2D array with shape (num_samples, "
+                             "num_classes), "
                              f"found shape: {y_pred.shape}")  # fmt: skip
         y_true, y_pred = y_true[..., class_id, None], y_pred[..., class_id, None]
     if not y_true.shape.is_compatible_with(y_pred.shape):
-        raise ValueError(f"Shapes {y_true.shape} and {y_pred.shape} are incompatible: y_true and y_pred must have the same "
+        raise ValueError(f"Shapes {y_true.shape} and {y_pred.shape} are incompatible: y_true and y_pred must have "
+                         f"the same "
                          "shape")  # fmt: skip
     weights = _weights(y_pred, sample_weight, None if multi_label else label_weights)
     labels = cast_to(cast_to(y_true, "bool"), dtype)

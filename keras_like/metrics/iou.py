@@ -44,7 +44,8 @@ class IoUBase(Metric):
         labels = self._classes(y_true, self.sparse_y_true)
         predictions = self._classes(y_pred, self.sparse_y_pred)
         if sample_weight is not None and "int" in self.dtype and convert_to_tensor(sample_weight).dtype.is_floating:
-            warnings.warn("You are passing weight as `float`, but dtype is `int`. This may result in an incorrect weight due "
+            warnings.warn("You are passing weight as `float`, but dtype is `int`. This may result in an incorrect "
+                          "weight due "
                           "to type casting Consider using integer weights.", stacklevel=2)  # fmt: skip
         weights = to_tensor(1 if sample_weight is None else sample_weight, self.dtype)
         weights = broadcast_to(reshape(weights, [-1]) if weights.ndim > 1 else weights, labels.shape)

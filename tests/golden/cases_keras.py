@@ -39,7 +39,8 @@ def inputs() -> dict[str, Any]:
 
 
 _ACTIVATIONS = (
-    "relu", "leaky_relu", "relu6", "softmax", "celu", "elu", "selu", "softplus", "softsign", "squareplus", "soft_shrink",
+    "relu", "leaky_relu", "relu6", "softmax", "celu", "elu", "selu", "softplus", "softsign", "squareplus",
+    "soft_shrink",
     "sparse_plus", "silu", "gelu", "tanh", "tanh_shrink", "sigmoid", "sparse_sigmoid", "exponential", "hard_sigmoid",
     "hard_silu", "hard_tanh", "hard_shrink", "linear", "mish", "log_softmax", "log_sigmoid",
 )  # fmt: skip
@@ -124,12 +125,14 @@ _STEPS = "(0, 1, 3, 5, 10, 11, 17, 30)"
 SCHEDULES = [
     f"[float(keras.optimizers.schedules.{s}(i)) for i in {_STEPS}]"
     for s in (
-        "ExponentialDecay(0.1, 5, 0.9)", "ExponentialDecay(0.1, 5, 0.9, staircase=True)", "InverseTimeDecay(0.1, 5, 0.9)",
+        "ExponentialDecay(0.1, 5, 0.9)", "ExponentialDecay(0.1, 5, 0.9, staircase=True)", "InverseTimeDecay(0.1, 5, "
+                                                                                          "0.9)",
         "InverseTimeDecay(0.1, 5, 0.9, staircase=True)", "PiecewiseConstantDecay([3, 10], [1.0, 0.5, 0.1])",
         "PolynomialDecay(0.1, 10)", "PolynomialDecay(0.1, 10, 0.01, power=2.0)", "PolynomialDecay(0.1, 10, cycle=True)",
         "CosineDecay(0.1, 10)", "CosineDecay(0.1, 10, alpha=0.1)",
         "CosineDecay(0.1, 10, warmup_target=0.5, warmup_steps=5)", "CosineDecayRestarts(0.1, 5)",
-        "CosineDecayRestarts(0.1, 5, t_mul=1.0, m_mul=0.9, alpha=0.01)", "CosineDecayRestarts(0.1, 4, t_mul=1.5, m_mul=0.8)",
+        "CosineDecayRestarts(0.1, 5, t_mul=1.0, m_mul=0.9, alpha=0.01)", "CosineDecayRestarts(0.1, 4, t_mul=1.5, "
+                                                                         "m_mul=0.8)",
     )
 ] + [
     "keras.optimizers.schedules.ExponentialDecay(0.1, 5, 0.9).get_config()",
@@ -148,12 +151,15 @@ _LOSS_CLASSES = {
     "MeanSquaredError()": "a, b", "MeanAbsoluteError()": "a, b", "MeanAbsolutePercentageError()": "a, b",
     "MeanSquaredLogarithmicError()": "pos, p", "CosineSimilarity()": "a, b", "CosineSimilarity(axis=0)": "a, b",
     "LogCosh()": "a, b", "Huber()": "a, b", "Huber(0.3)": "a, b", "Hinge()": "zo, b", "SquaredHinge()": "zo, b",
-    "CategoricalHinge()": "hot, b", "KLDivergence()": "probs, p", "Poisson()": "pos, p", "BinaryCrossentropy()": "zo, p",
+    "CategoricalHinge()": "hot, b", "KLDivergence()": "probs, p", "Poisson()": "pos, p",
+    "BinaryCrossentropy()": "zo, p",
     "BinaryCrossentropy(from_logits=True, label_smoothing=0.2)": "zo, b", "BinaryFocalCrossentropy()": "zo, p",
-    "BinaryFocalCrossentropy(apply_class_balancing=True, from_logits=True)": "zo, b", "CategoricalCrossentropy()": "hot, probs",
+    "BinaryFocalCrossentropy(apply_class_balancing=True, from_logits=True)": "zo, b",
+    "CategoricalCrossentropy()": "hot, probs",
     "CategoricalCrossentropy(from_logits=True, label_smoothing=0.1)": "hot, scores",
     "CategoricalFocalCrossentropy()": "hot, probs", "CategoricalFocalCrossentropy(from_logits=True)": "hot, scores",
-    "SparseCategoricalCrossentropy()": "classes, probs", "SparseCategoricalCrossentropy(from_logits=True)": "classes, scores",
+    "SparseCategoricalCrossentropy()": "classes, probs",
+    "SparseCategoricalCrossentropy(from_logits=True)": "classes, scores",
     "SparseCategoricalCrossentropy(ignore_class=3)": "classes, probs", "Dice()": "zo, p", "Dice(axis=(1,))": "zo, p",
     "Tversky(0.3, 0.7)": "zo, p", "CTC()": "labels, seq", "Circle()": "classes, unit",
     "CategoricalGeneralizedCrossEntropy()": "classes, probs",
@@ -213,12 +219,14 @@ LOSSES = [
 ]
 
 _METRIC_CLASSES = {
-    "Mean()": ["a", "b"], "Sum()": ["a", "b"], "MeanSquaredError()": ["a, b", "pos, p"], "MeanAbsoluteError()": ["a, b"],
+    "Mean()": ["a", "b"], "Sum()": ["a", "b"], "MeanSquaredError()": ["a, b", "pos, p"],
+    "MeanAbsoluteError()": ["a, b"],
     "MeanAbsolutePercentageError()": ["a, b"], "MeanSquaredLogarithmicError()": ["pos, p"], "LogCoshError()": ["a, b"],
     "RootMeanSquaredError()": ["a, b", "b, a"], "CosineSimilarity()": ["a, b"], "R2Score()": ["a, b", "b, a"],
     "R2Score('variance_weighted_average')": ["a, b"], "R2Score(None)": ["a, b"], "R2Score(num_regressors=2)": ["a, b"],
     "Accuracy()": ["classes, [0, 3, 1, 1]"], "BinaryAccuracy()": ["zo, p"], "BinaryAccuracy(threshold=0.3)": ["zo, p"],
-    "CategoricalAccuracy()": ["hot, probs"], "SparseCategoricalAccuracy()": ["classes, probs", "classes[:, None], probs"],
+    "CategoricalAccuracy()": ["hot, probs"], "SparseCategoricalAccuracy()": ["classes, probs",
+    "classes[:, None], probs"],
     "TopKCategoricalAccuracy(2)": ["hot, probs"], "SparseTopKCategoricalAccuracy(2)": ["classes, probs"],
     "SparseTopKCategoricalAccuracy(2, from_sorted_ids=True)": ["classes, np.array([[0, 1], [1, 2], [2, 0], [3, 0]])"],
     "BinaryCrossentropy()": ["zo, p"], "CategoricalCrossentropy(label_smoothing=0.1)": ["hot, probs"],
@@ -226,11 +234,14 @@ _METRIC_CLASSES = {
     "Poisson()": ["pos, p"], "Hinge()": ["zo, b"], "SquaredHinge()": ["zo, b"], "CategoricalHinge()": ["hot, b"],
     "PearsonCorrelation()": ["a, b"], "ConcordanceCorrelation()": ["a, b"], "TruePositives()": ["zo, p", "zo, 1 - p"],
     "FalsePositives([0.2, 0.7])": ["zo, p"], "TrueNegatives([0.0, 0.5, 1.0])": ["zo, p"], "FalseNegatives()": ["zo, p"],
-    "Precision()": ["zo, p"], "Recall()": ["zo, p"], "Precision([0.2, 0.4, 0.7])": ["zo, p"], "Precision(top_k=2)": ["zo, p"],
-    "Recall(class_id=1)": ["zo, p"], "Recall(top_k=1, class_id=2)": ["zo, p"], "SensitivityAtSpecificity(0.6)": ["truth, many"],
+    "Precision()": ["zo, p"], "Recall()": ["zo, p"], "Precision([0.2, 0.4, 0.7])": ["zo, p"],
+    "Precision(top_k=2)": ["zo, p"],
+    "Recall(class_id=1)": ["zo, p"], "Recall(top_k=1, class_id=2)": ["zo, p"],
+    "SensitivityAtSpecificity(0.6)": ["truth, many"],
     "SpecificityAtSensitivity(0.6, num_thresholds=20)": ["truth, many"], "PrecisionAtRecall(0.5)": ["truth, many"],
     "RecallAtPrecision(0.4)": ["truth, many"], "RecallAtPrecision(0.4, num_thresholds=1)": ["truth, many"],
-    "AUC()": ["truth, many", "truth, many ** 2"], "AUC(curve='PR')": ["truth, many"], "AUC(curve='PRGAIN')": ["truth, many"],
+    "AUC()": ["truth, many", "truth, many ** 2"], "AUC(curve='PR')": ["truth, many"],
+    "AUC(curve='PRGAIN')": ["truth, many"],
     "AUC(num_thresholds=20, summation_method='majoring')": ["truth, many"],
     "AUC(curve='PR', summation_method='minoring')": ["truth, many"], "AUC(thresholds=[0.3, 0.4, 0.9])": ["truth, many"],
     "AUC(multi_label=True)": ["zo, p"], "AUC(multi_label=True, num_labels=5, curve='PR')": ["zo, p"],
@@ -238,7 +249,8 @@ _METRIC_CLASSES = {
     "AUC(label_weights=[0.1, 0.2, 0.3, 0.2, 0.2])": ["zo, p"], "AUC(from_logits=True)": ["zo, b"],
     "F1Score()": ["hot, probs", "zo, p"], "F1Score(average='macro', threshold=0.5)": ["zo, p"],
     "FBetaScore(average='weighted', beta=2.0)": ["hot, probs"], "F1Score(average='micro')": ["hot, probs"],
-    "IoU(3, [0, 2])": ["seg, seg2"], "IoU(3, [0, 2], ignore_class=1)": ["seg, seg2"], "MeanIoU(3)": ["seg, seg2", "seg2, seg2"],
+    "IoU(3, [0, 2])": ["seg, seg2"], "IoU(3, [0, 2], ignore_class=1)": ["seg, seg2"], "MeanIoU(3)": ["seg, seg2",
+    "seg2, seg2"],
     "BinaryIoU()": ["zo, p"], "OneHotIoU(5, [0, 1])": ["hot, probs"], "OneHotMeanIoU(5)": ["hot, probs"],
     "MeanMetricWrapper(keras.losses.mean_squared_error)": ["a, b"],
 }  # fmt: skip
@@ -302,10 +314,12 @@ METRICS = [
 ]
 
 OPTIMIZERS = [
-    "keras.optimizers.SGD()", "keras.optimizers.SGD(0.1, momentum=0.9)", "keras.optimizers.SGD(0.1, momentum=0.9, nesterov=True)",
+    "keras.optimizers.SGD()", "keras.optimizers.SGD(0.1, momentum=0.9)", "keras.optimizers.SGD(0.1, momentum=0.9, "
+                                                                         "nesterov=True)",
     "keras.optimizers.RMSprop(0.01)", "keras.optimizers.RMSprop(0.01, momentum=0.9)",
     "keras.optimizers.RMSprop(0.01, centered=True, momentum=0.5)", "keras.optimizers.Adam(0.01)",
-    "keras.optimizers.Adam(0.01, amsgrad=True)", "keras.optimizers.AdamW(0.01)", "keras.optimizers.AdamW(0.01, weight_decay=0.1)",
+    "keras.optimizers.Adam(0.01, amsgrad=True)", "keras.optimizers.AdamW(0.01)", "keras.optimizers.AdamW(0.01, "
+                                                                                 "weight_decay=0.1)",
     "keras.optimizers.Nadam(0.01)", "keras.optimizers.Adagrad(0.1)", "keras.optimizers.Adadelta(1.0)",
     "keras.optimizers.Adamax(0.01)", "keras.optimizers.Ftrl(0.1)",
     "keras.optimizers.Ftrl(0.1, l1_regularization_strength=0.01, l2_regularization_strength=0.02, beta=0.1, "
