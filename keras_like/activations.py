@@ -268,9 +268,10 @@ def serialize(activation: Any) -> Any:
     config = FAMILY.serialize(activation)
     if not isinstance(activation, types.FunctionType):
         return config
-    if FAMILY.names.get(activation.__name__) is activation:
-        return activation.__name__
-    return {**config, "config": get_registered_name(activation)} if isinstance(config, dict) else config
+    name = activation.__name__
+    if FAMILY.names.get(name) is activation:
+        return name
+    return {**config, "config": get_registered_name(activation)}
 
 
 def deserialize(config: Any, custom_objects: Mapping[str, Any] | None = None) -> Any:

@@ -34,8 +34,8 @@ def without_missing(grads: Sequence[Any], variables: Sequence[Variable]) -> tupl
     if len(kept) < len(variables):
         names = [getattr(v, "path", v.name) for g, v in zip(grads, variables, strict=True) if g is None]
         warnings.warn(
-            f"Gradients do not exist for variables {names} when minimizing the loss. If using `model.compile()`, did you "
-            "forget to provide a `loss` argument?",
+            f"Gradients do not exist for variables {names} when minimizing the loss. If using `model.compile()`, did "
+            "you forget to provide a `loss` argument?",
             stacklevel=4,
         )
     return [g for g, _ in kept], [v for _, v in kept]

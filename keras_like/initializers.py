@@ -153,7 +153,7 @@ class STFT(Initializer):
 
 def _window(name: str, length: int, periodic: bool) -> Any:
     # Comes with JAX, and only this initializer needs it.
-    from scipy.signal import get_window
+    from scipy.signal import get_window  # type: ignore[import-untyped]
 
     return get_window(name, length, periodic)
 
@@ -187,7 +187,7 @@ class RandomInitializer(Initializer):
         """The key of the random generator for one call, `uint32[2]`."""
         if isinstance(self.seed, int):
             return literal(np.array([mix(self.seed), 0], np.uint32))
-        return cast(self.seed.next(), "uint32")  # type: ignore[no-any-return]
+        return cast(self.seed.next(), "uint32")
 
     def draw(self, distribution: Any, shape: Any, dtype: Any, first: float, second: float) -> Tensor:
         """Numbers of one of `ops.distributions` with its two parameters."""

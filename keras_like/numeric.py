@@ -13,7 +13,7 @@ from ..ops.cast import cast
 from ..ops.elementwise import maximum, square
 from ..ops.reduce import reduce_mean, reduce_sum
 from ..ops.unary import sqrt
-from ..runtime import nest
+from ..runtime import attributes, nest
 from ..runtime.coerce import Tensorlike, constant, convert_to_tensor
 from ..runtime.dtypes import as_dtype, bool_
 from ..runtime.tensor import Tensor
@@ -66,7 +66,7 @@ def total(tensor: Tensor, axis: Any = None, keepdims: bool = False) -> Tensor:
 
 def size_of(tensor: Tensor) -> int:
     """The number of elements."""
-    return math.prod(tensor.shape.as_list())
+    return math.prod(attributes.shape(tensor.shape))
 
 
 def matched(y_true: Any, y_pred: Any) -> tuple[Tensor, Tensor]:

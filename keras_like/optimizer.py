@@ -174,7 +174,7 @@ class Optimizer(Slots):
         # Made outside of a function that is being traced: it belongs to the optimizer, not to the trace.
         with use(None):
             variable = Variable(initializers.get(initializer)(shape, wanted), trainable=False, name=name or "variable")
-        variable.path = f"{self.name}/{name or 'variable'}"
+        variable.__dict__["path"] = f"{self.name}/{name or 'variable'}"
         self._variables.append(variable)
         return variable
 
@@ -227,6 +227,9 @@ class Optimizer(Slots):
     def __setattr__(self, name: str, value: Any) -> None:
         if name != "_variables":
             self._check_super_called()
+            if name == "_learning_rate":
+                before = self.__dict__.get(name)
+                self._variables = [v for v in self._variables if v is not before]
             if isinstance(value, Variable) and all(value is not v for v in self._variables) and name != "_passed_rate":
                 self._variables.append(value)
             if not name.startswith("_") and "_compiled" in self.__dict__:
@@ -236,9 +239,8 @@ class Optimizer(Slots):
 
     def _check_super_called(self) -> None:
         if "_variables" not in self.__dict__:
-            raise RuntimeError(f"In optimizer '{type(self).__name__}', you forgot to call `super().__init__()` as "
-                               f"the first "
-                               "statement in the `__init__()` method. Go add it!")  # fmt: skip
+            raise RuntimeError(f"In optimizer '{type(self).__name__}', you forgot to call `super().__init__()` as the "
+                               "first statement in the `__init__()` method. Go add it!")  # fmt: skip
 
     # -- the learning rate -------------------------------------------------------------------------------------
 
@@ -270,7 +272,6 @@ class Optimizer(Slots):
         before = self.__dict__.get("_learning_rate")
         if isinstance(learning_rate, (LearningRateSchedule, Variable)) or callable(learning_rate):
             self._learning_rate = learning_rate
-            self._variables = [v for v in self._variables if v is not before]
             self._compiled.clear()
         elif isinstance(before, LearningRateSchedule):
             raise TypeError(
@@ -343,9 +344,8 @@ class Optimizer(Slots):
                 if self._var_key(variable) not in self._trainable_variables_indices:
                     raise ValueError(
                         f"Unknown variable: {variable}. This optimizer can only be called for the variables it was "
-                        f"originally "
-                        "built with. When working with a new set of variables, you should recreate a new optimizer "
-                        "instance."
+                        "originally built with. When working with a new set of variables, you should recreate a new "
+                        "optimizer instance."
                     )
         self._run(*without_missing(grads, variables))
 
@@ -490,8 +490,8 @@ class Optimizer(Slots):
         if len(var_list) != len(averages):
             raise ValueError(
                 f"The length of model variables ({len(var_list)}) to override does not match the length of model "
-                f"variables "
-                f"stored in the optimizer ({len(averages)}). Please check if the optimizer was called on your model."
+                f"variables stored in the optimizer ({len(averages)}). Please check if the optimizer was called on "
+                "your model."
             )
         for variable, average in zip(var_list, averages, strict=True):
             variable.assign(average)
@@ -558,9 +558,8 @@ class Optimizer(Slots):
             )
         for variable, weight in zip(self.variables, weights, strict=False):
             if variable.shape != np.shape(weight):
-                raise ValueError(f"Optimizer variable {variable.name} has shape {variable.shape} not compatible "
-                                 f"with provided "
-                                 f"weight shape {np.shape(weight)}.")  # fmt: skip
+                raise ValueError(f"Optimizer variable {variable.name} has shape {variable.shape} not compatible with "
+                                 f"provided weight shape {np.shape(weight)}.")  # fmt: skip
             variable.assign(to_tensor(weight, variable.dtype))
 
     def save_own_variables(self, store: Any) -> None:

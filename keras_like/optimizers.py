@@ -6,6 +6,7 @@ Each is its state per variable (`build`) and one movement (`update_step`): `grad
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, Unpack
@@ -18,6 +19,7 @@ from ..ops.linalg import matmul
 from ..ops.reduce import reduce_mean, reduce_sum
 from ..ops.selection import where
 from ..ops.unary import sqrt
+from ..runtime import attributes
 from ..runtime.tensor import Tensor
 from ..runtime.variable import Variable
 from . import schedules
@@ -333,7 +335,7 @@ class Ftrl(_BuiltIn):
         index = self._get_variable_index(variable)
         accumulator, linear = self._accumulators[index], self._linears[index]
         l1, l2 = self.l1_regularization_strength, self.l2_regularization_strength + self.beta / (2.0 * learning_rate)
-        shrunk = gradient + 2 * self.l2_shrinkage_regularization_strength * variable
+        shrunk = gradient + variable * (2 * self.l2_shrinkage_regularization_strength)
         summed = accumulator + square(gradient)
         scale = pow(summed, -self.learning_rate_power)
         before = pow(accumulator.read_value(), -self.learning_rate_power)
@@ -518,10 +520,10 @@ class Muon(_BuiltIn):
         m, v = self.momentums[index], self.adam_velocities[index]
         if v is None:
             m.assign_add(gradient + m * (self.momentum - 1))
-            direction = gradient + self.momentum * m if self.nesterov else m.read_value()
+            direction = gradient + m * self.momentum if self.nesterov else m.read_value()
             move = learning_rate * self.zeropower_via_newtonschulz5(direction, self.ns_steps)
             if self.rms_rate is not None:
-                move = move * (max(variable.shape.as_list()) ** 0.5 * self.rms_rate)
+                move = move * (math.sqrt(max(attributes.shape(variable.shape))) * self.rms_rate)
             variable.assign_sub(move)
             return
         t = self._count(variable.dtype)

@@ -86,7 +86,7 @@ def get_registered_object(
 ) -> Any:
     """The class or function of this name: of the scope, registered, custom, of a module; else None."""
     for place in (_scope.objects, _registered, custom_objects or {}, module_objects or {}):
-        if name in place:
+        if name is not None and name in place:
             return place[name]
     return None
 

@@ -293,8 +293,7 @@ def _construct(
 ) -> Any:
     if not hasattr(target, "from_config"):
         raise TypeError(f"Unable to reconstruct an instance of '{config.get('class_name')}' because the class is "
-                        f"missing a "
-                        f"`from_config()` method. Full object config: {config}")  # fmt: skip
+                        f"missing a `from_config()` method. Full object config: {config}")  # fmt: skip
     with CustomObjectScope(custom), SafeModeScope(safe):
         try:
             instance = target.from_config(dict(inner))

@@ -226,8 +226,7 @@ def meshgrid(*args: Any, indexing: str = "xy", name: str | None = None) -> list[
 
 def _one_hot_check(indices: Aval, on: Aval, off: Aval, depth: int, axis: int) -> None:
     if indices.dtype.name not in ("uint8", "int8", "int32", "int64"):
-        raise DTypeError(f"Value for attr 'TI' of {indices.dtype.name} is not in the list of allowed values: "
-                         "uint8, int8, int32, int64 [Op:OneHot]")  # fmt: skip
+        raise DTypeError(f"wanted uint8, int8, int32 or int64, but 'indices' is {indices.dtype.name} [Op:OneHot]")
     if depth < 0:
         raise ShapeError(f"depth must be non-negative, got: {depth} [Op:OneHot]")
     if not -1 <= axis <= len(indices.dims):

@@ -90,7 +90,7 @@ def _element(part: Any, size: int | None, axis: int, positions_vary: bool) -> tu
         return position, None
     at = position + size if position < 0 else position
     if not 0 <= at < size:
-        raise ShapeError(f"slice index {at} of dimension {axis} out of bounds. [Op:StridedSlice]")
+        raise ShapeError(f"slice index {at} of dimension {axis} out of bounds: its length is {size} [Op:StridedSlice]")
     if not positions_vary:
         return position, None
     # An eager tensor serves as it is: its value was only looked at to check it.

@@ -49,9 +49,7 @@ def _matmul_check(
 ) -> None:
     if a.dtype not in _MATMUL and output_type is None:
         names = ", ".join(sorted(d.name for d in _MATMUL))
-        raise DTypeError(
-            f"Value for attr 'T' of {a.dtype.name} is not in the list of allowed values: {names} [Op:MatMul]"
-        )
+        raise DTypeError(f"wanted one of {names}, but 'a' is {a.dtype.name} [Op:MatMul]")
     if (transpose_a and adjoint_a) or (transpose_b and adjoint_b):
         side = "a" if transpose_a and adjoint_a else "b"
         raise ValueError(f"Only one of `transpose_{side}` and `adjoint_{side}` can be True. "

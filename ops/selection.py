@@ -43,9 +43,7 @@ def value_of(tensor: Tensor, function: str) -> np.ndarray[Any, Any]:
 
 def _select_check(condition: Aval, x: Aval, y: Aval) -> None:
     if condition.dtype.kind != "b":
-        raise DTypeError("cannot compute SelectV2 as input #0(zero-based) was expected to be a bool tensor "
-                         "but is a "
-                         f"{condition.dtype.name} tensor [Op:SelectV2]")  # fmt: skip
+        raise DTypeError(f"wanted bools, but 'condition' is {condition.dtype.name} [Op:SelectV2]")
     branches = broadcast(x.dims, y.dims)
     if branches is None or broadcast(condition.dims, branches) is None:
         raise ShapeError(f"condition {text(condition.dims)}, then {text(x.dims)}, and else {text(y.dims)} "

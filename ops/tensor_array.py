@@ -25,6 +25,28 @@ from .joining import concat, split, unstack
 from .scatter import tensor_scatter_nd_update
 
 
+class ArrayMustGrow(ValueError):
+    """An empty array is written to at an index that is only known when the program runs.
+
+    A loop of known length answers it by tracing its body again with room for its iterations. Failing program::
+
+        array = tf.TensorArray(tf.float32, size=0, dynamic_size=True)
+        while x > 1.0:
+            array = array.write(array.size(), x)
+            x = x / 2.0
+
+    Reason: XLA needs to know how long the array gets. Repaired: `tf.TensorArray(tf.float32, size=n)`, a loop over a
+    range of known length, or `set_loop_options(maximum_iterations=...)`.
+    """
+
+    def __init__(self, key: object) -> None:
+        super().__init__(
+            "a tf.TensorArray of size 0 is written to at an index that is only known when the program runs, and XLA needs "
+            "static shapes: give it a `size`, write in a loop of known length, or set maximum_iterations."
+        )
+        self.key = key
+
+
 class TensorArray(Composite):
     """A write-once array of tensors; every method that writes returns the array to go on with.
 
@@ -47,7 +69,7 @@ class TensorArray(Composite):
     [1.0, 2.0]
     """
 
-    __slots__ = ("_buffer", "_dynamic", "_dtype", "_element", "_infer", "_length", "_size")
+    __slots__ = ("_buffer", "_dtype", "_dynamic", "_element", "_infer", "_key", "_length", "_size")
 
     def __init__(
         self,
@@ -72,6 +94,8 @@ class TensorArray(Composite):
         if element_shape is not None and as_shape(element_shape).rank is not None:
             self._element = tuple(as_shape(element_shape).as_list())
         self._infer = infer_shape
+        # The same for all that writing makes of this array.
+        self._key = object()
         # [size, *element]; None until the element's shape is known.
         self._buffer: Any = None
         # How many elements count: a number while it is known, otherwise a tensor of the program.
@@ -96,6 +120,17 @@ class TensorArray(Composite):
         other = object.__new__(TensorArray)
         for name in TensorArray.__slots__:
             setattr(other, name, getattr(self, name))
+        return other
+
+    def reserved(self, size: int) -> TensorArray:
+        """An array with room for `size` elements, as many of which count as before."""
+        other = self._copy()
+        if size > other._size:
+            if other._buffer is not None:
+                assert other._element is not None
+                room = zeros((size - other._size, *other._element), other._dtype)
+                other._buffer = concat([convert_to_tensor(other._buffer), room], 0)
+            other._size = size
         return other
 
     # -- what users ask -------------------------------------------------------------------------------------------
@@ -132,8 +167,10 @@ class TensorArray(Composite):
     def write(self, index: Any, value: Any, name: str | None = None) -> TensorArray:
         """The array with `value` at `index`."""
         element = self._element_of(value)
-        array = self._with_element(element._aval.dims)
         at = _known_index(index)
+        if at is None and self._dynamic and not self._size and not executing_eagerly():
+            raise ArrayMustGrow(self._key)
+        array = self._with_element(element._aval.dims)
         if at is not None:
             if at < 0 or (at >= array._size and not array._dynamic):
                 raise OutOfRangeError(f"Tried to write to index {at} but array is not resizeable and size is: {array._size}")
@@ -168,6 +205,8 @@ class TensorArray(Composite):
             self._size = size
         if isinstance(self._length, int):
             self._length = max(self._length, size)
+        else:
+            self._length = maximum(self._length, size)
 
     def _become(self, other: TensorArray) -> TensorArray:
         """In eager code the array itself changes, and is returned, as in TensorFlow."""

@@ -11,6 +11,7 @@ from .aval import Aval
 from .coerce import operands as coerce_operands
 from .context import THREAD
 from .dtypes import DType
+from .errors import DTypeError, ShapeError, TensorConversionError
 from .execute import run
 from .op import OPERANDS, Attrs, Check, Op
 from .tensor import Tensor
@@ -40,6 +41,9 @@ _NORMALIZE: Final[dict[str, Callable[[Any], Any]]] = {
     "bool": attributes.flag,
     "int": attributes.integer,
 }
+
+
+_MISTAKES: Final = (DTypeError, ShapeError, TensorConversionError)
 
 
 def invoke(op: Op, operands: tuple[Any, ...], attrs: Attrs, name: str | None = None) -> Any:
@@ -96,12 +100,19 @@ def op(
     return decorate
 
 
+def _naming(error: Any, op: Op) -> Exception:
+    """A mistake in an attribute, with the op named."""
+    result: Exception = type(error)(f"{error} [Op:{op.name}]")
+    return result
+
+
 def _public(record: Op, kernel: Callable[..., Any], name: str, annotations: dict[str, str],
             parameters: Mapping[str, inspect.Parameter]) -> PublicOp:  # fmt: skip
     """The function that users call, written as source (as dataclasses do) because binding arguments by
     Python's own signature costs a tenth of binding them by `inspect`."""
     # The module's name: rewriters of code look there for whose function it is.
-    space: dict[str, Any] = {"_invoke": invoke, "_op": record, "__name__": kernel.__module__}
+    space: dict[str, Any] = {"_invoke": invoke, "_op": record, "_Mistake": _MISTAKES, "_naming": _naming,
+                             "__name__": kernel.__module__}  # fmt: skip
     head, operands, attrs, keyword_only = [], [], [], False
     plain: list[str] = []
     for parameter in parameters.values():
@@ -131,7 +142,10 @@ def _public(record: Op, kernel: Callable[..., Any], name: str, annotations: dict
     if attrs and len(attrs) == sum(f"_default_{n}" in space for n in record.attributes):
         # A call that names no attribute, as most do, takes the tuple of defaults as it is.
         source += f"    if {' and '.join(plain)}:\n        return {call.format('_defaults')}\n"
-    source += f"    return {call.format('(' + ''.join(a + ', ' for a in attrs) + ')')}\n"
+    if attrs:
+        source += f"    try:\n        _attrs = ({''.join(a + ', ' for a in attrs)})\n"
+        source += "    except _Mistake as error:\n        raise _naming(error, _op) from None\n"
+    source += f"    return {call.format('_attrs' if attrs else '()')}\n"
     exec(compile(source, f"<op {record.name}>", "exec"), space)
     function: PublicOp = space[name]
     function.__doc__ = kernel.__doc__

@@ -17,8 +17,8 @@ class DType:
     `is_floating`, `is_integer`, `is_unsigned`, `is_complex`, `is_bool`, `is_numeric`.
 
     >>> import tenfold as tf
-    >>> tf.float32 == np.float32 == "float32"
-    True
+    >>> tf.float32 == np.float32, tf.float32 == "float32"
+    (True, True)
     """
 
     __slots__ = ("as_datatype_enum", "as_numpy_dtype", "is_inexact", "kind", "name", "numpy_dtype", "size")

@@ -19,6 +19,7 @@ are:
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar, Final, TypeAlias
 
@@ -38,6 +39,39 @@ Axis: TypeAlias = int | tuple[int, ...] | None
 
 Attrs: TypeAlias = tuple[Any, ...]
 Check: TypeAlias = Callable[..., None]
+
+
+
+class Mode(enum.Enum):
+    """How JAX will differentiate what is built: loops of unknown length and functions with a gradient of the
+    user's own have to be built for it."""
+
+    PLAIN = enum.auto()
+    """Not at all."""
+    FORWARD = enum.auto()
+    """By `jax.jvp`, any number of times."""
+    REVERSE = enum.auto()
+    """By `jax.vjp`, any number of times."""
+    REVERSE_OF_FORWARD = enum.auto()
+    """By `jax.jvp` once, and the result by `jax.vjp`."""
+    FORWARD_OF_REVERSE = enum.auto()
+    """By `jax.vjp` once, and the result by `jax.jvp`."""
+
+    @property
+    def reverse(self) -> bool:
+        """Whether there must be a reverse mode."""
+        return self not in (Mode.PLAIN, Mode.FORWARD)
+
+    def of_vjp(self) -> Mode:
+        """The mode for an op whose pullback is differentiated in this one."""
+        if self in (Mode.FORWARD, Mode.FORWARD_OF_REVERSE):
+            return Mode.FORWARD_OF_REVERSE
+        return Mode.REVERSE
+
+    def of_jvp(self) -> Mode:
+        """The mode for an op whose pushforward is differentiated in this one."""
+        return Mode.REVERSE_OF_FORWARD if self.reverse else Mode.FORWARD
+
 
 OPERANDS: Final = ("Array", "Arrays", "Index", "Bool", "Free")
 
@@ -100,12 +134,8 @@ class Op:
             return self.kernel(list(operands[:split]), *operands[split:], **keywords)
         return self.kernel(*operands, **keywords)
 
-    def call_differentiable(self, operands: Sequence[Any], attrs: Attrs) -> Any:
-        """As `call`, in a form that has a reverse mode."""
-        return self.call(operands, attrs)
-
-    def call_again(self, operands: Sequence[Any], attrs: Attrs) -> Any:
-        """As `call`, for what ran before: without effects. It has a forward mode."""
+    def call_in(self, operands: Sequence[Any], attrs: Attrs, mode: Mode) -> Any:
+        """As `call`, in a form that JAX can differentiate so; without effects, for what ran before."""
         return self.call(operands, attrs)
 
     def cache_for(self, attrs: Attrs) -> dict[Any, Any]:
@@ -134,34 +164,29 @@ class Op:
             return self.parameters[0] if self.parameters else f"input {position}"
         return self.parameters[position]
 
+    def _described(self, position: int, avals: Sequence[Aval]) -> str:
+        """An operand and its dtype, for messages: `'x' is float32`, `'values'[2] is int32`."""
+        at = f"[{position}]" if self.variadic else ""
+        return f"{self.parameter(position)!r}{at} is {avals[position].dtype.name}"
+
     def validate(self, avals: Sequence[Aval], attrs: Attrs) -> None:
         """Raise a DTypeError, or what `check` raises, where the op does not take these operands."""
-        shared: Aval | None = None
-        for kind, aval in zip(self.operand_kinds(len(avals)), avals, strict=True):
+        first: int | None = None
+        for position, (kind, aval) in enumerate(zip(self.operand_kinds(len(avals)), avals, strict=True)):
             if kind == "Array":
-                if shared is None:
-                    shared = aval
-                elif aval.dtype is not shared.dtype:
+                if first is None:
+                    first = position
+                elif aval.dtype is not avals[first].dtype:
                     raise DTypeError(
-                        f"cannot compute {self.name} as input #{_position(avals, aval)}(zero-based) was expected to be a "
-                        f"{_words(shared.dtype)} tensor but is a {_words(aval.dtype)} tensor [Op:{self.name}]"
+                        f"the operands must be of one dtype, but {self._described(first, avals)} and "
+                        f"{self._described(position, avals)}: tf.cast converts [Op:{self.name}]"
                     )
             elif kind == "Bool" and aval.dtype.kind != "b":
-                raise DTypeError(f"{self.name} expects a bool tensor but got {aval.dtype.name} [Op:{self.name}]")
+                raise DTypeError(f"wanted bools, but {self._described(position, avals)} [Op:{self.name}]")
             elif kind == "Index" and not aval.dtype.is_integer:
-                raise DTypeError(f"{self.name} expects an integer tensor but got {aval.dtype.name} [Op:{self.name}]")
-        if self.dtypes is not None and shared is not None and shared.dtype not in self.dtypes:
-            allowed = ", ".join(sorted(_words(d) for d in self.dtypes))
-            raise DTypeError(f"Value for attr 'T' of {_words(shared.dtype)} is not in the list of allowed values: "
-                             f"{allowed} [Op:{self.name}]")  # fmt: skip
+                raise DTypeError(f"wanted integers, but {self._described(position, avals)} [Op:{self.name}]")
+        if self.dtypes is not None and first is not None and avals[first].dtype not in self.dtypes:
+            allowed = ", ".join(sorted(d.name for d in self.dtypes))
+            raise DTypeError(f"wanted one of {allowed}, but {self._described(first, avals)} [Op:{self.name}]")
         if self.check is not None:
             self.check(*avals, **dict(zip(self.attributes, attrs, strict=True)))
-
-
-def _position(avals: Sequence[Aval], wanted: Aval) -> int:
-    return next(i for i, aval in enumerate(avals) if aval is wanted)
-
-
-def _words(dtype: DType) -> str:
-    """TensorFlow's C++ name of a dtype, which its messages use."""
-    return {"float32": "float", "float64": "double", "float16": "half"}.get(dtype.name, dtype.name)

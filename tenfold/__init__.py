@@ -13,6 +13,7 @@
 """
 
 from . import (
+    autodiff,
     autograph,
     bitwise,
     config,
@@ -164,11 +165,14 @@ from .runtime.spec import TensorSpec, TypeSpec, type_spec_from_value
 from .runtime.tensor import Tensor
 from .runtime.variable import Variable, VariableAggregation, VariableSynchronization
 from .tracer.control_flow import case, cond, foldl, foldr, map_fn, scan, switch_case, while_loop
+from .tracer.custom_gradient import custom_gradient
 from .tracer.funcgraph import FuncGraph as Graph
 from .tracer.function import function
+from .tracer.gradients_api import gradients, hessians
 from .tracer.info import get_static_value, inside_function, is_symbolic_tensor, is_tensor
 from .tracer.jax_bridge import jax_function
 from .tracer.operation import Operation
+from .tracer.recompute import recompute_grad
 from .tracer.tape import GradientTape, UnconnectedGradients
 from .version import VERSION as __version__
 
@@ -210,6 +214,7 @@ __all__ = [
     "atan",
     "atan2",
     "atanh",
+    "autodiff",
     "autograph",
     "batch_to_space",
     "bfloat16",
@@ -237,6 +242,7 @@ __all__ = [
     "cos",
     "cosh",
     "cumsum",
+    "custom_gradient",
     "data",
     "debugging",
     "device",
@@ -264,10 +270,12 @@ __all__ = [
     "gather",
     "gather_nd",
     "get_static_value",
+    "gradients",
     "greater",
     "greater_equal",
     "group",
     "half",
+    "hessians",
     "identity",
     "init_scope",
     "inside_function",
@@ -313,6 +321,7 @@ __all__ = [
     "range",
     "rank",
     "realdiv",
+    "recompute_grad",
     "reduce_all",
     "reduce_any",
     "reduce_logsumexp",

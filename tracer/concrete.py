@@ -77,6 +77,7 @@ class ConcreteFunction:
         self._avals = traced.graph.output_avals[: len(traced.slots)]
         self._argument_names = tuple(argument_names)
         self._jit_compile = jit_compile
+        self._captured_traced = any(t._aval.placement is TRACED for t in traced.captures)
         self._executable: Any = None
         self._compiling = threading.RLock()
         # A program with checks keeps what the variables held before: where one fails they hold it again.
@@ -198,7 +199,9 @@ class ConcreteFunction:
 
     def usable(self) -> bool:
         """Whether what was captured is still in scope: a function traced inside another one's trace may have
-        captured tensors of that trace."""
+        captured tensors of that trace, or inside somebody's `jax.jit` values of that."""
+        if self._captured_traced:
+            return False
         builder = current_builder()
         return all(
             not isinstance(t, SymbolicTensor) or (builder is not None and _in_scope(t.builder, builder))
@@ -207,7 +210,7 @@ class ConcreteFunction:
 
     def lasting(self) -> bool:
         """Whether nothing was captured from the trace of another function."""
-        return not any(isinstance(t, SymbolicTensor) for t in self._captures)
+        return not self._captured_traced and not any(isinstance(t, SymbolicTensor) for t in self._captures)
 
     def call_tensors(self, tensors: Sequence[Tensor]) -> Any:
         """Run with the tensors of the arguments, flat, in the interpreter in force."""
@@ -216,6 +219,8 @@ class ConcreteFunction:
             for tensor in tensors:
                 if tensor._aval.placement is not None:
                     return self._call_elsewhere(tensors)
+            if self._captured_traced:
+                return self._call_elsewhere(tensors)
             result = self.run(*tensors)
             if not self._warm:
                 # The program has run once: its C++ callable is there to be called directly from now on.
@@ -342,7 +347,8 @@ class ConcreteFunction:
 
         def run(*tensors: Tensor) -> Any:
             with UPDATING:
-                before = state = [v.held() for v in written]
+                # No variable is without its array while this thread has the lock.
+                before = state = [v._array for v in written]
                 for variable in written:
                     variable._array = None
                 try:
@@ -350,7 +356,7 @@ class ConcreteFunction:
                     if counts != alone:
                         state = [a if n == alone[0] else _copy(a) for a, n in zip(state, counts)]  # noqa: B905
                     if others:
-                        state = [*state, *[v.held() for v in others]]
+                        state = [*state, *[v._array for v in others]]
                     if not in_order:
                         state = [state[i] for i in permutation]
                     out = execute(*[t._array for t in tensors], *captured, *state)
@@ -381,7 +387,7 @@ class ConcreteFunction:
         """Inside somebody's `jax.jit` (the graph is inlined there), or on other devices (placed by `jit`)."""
         function: Callable[..., Any] = lower(self._graph)
         arrays = [*[t._array for t in (*tensors, *self._captures)], *[v.held() for v in self._variables]]
-        if any(t._aval.placement is TRACED for t in tensors):
+        if self._captured_traced or any(t._aval.placement is TRACED for t in tensors):
             with under_their_trace():
                 out = function(*map(in_their_precision, arrays))
         else:

@@ -14,8 +14,8 @@ import jax.numpy as jnp
 import numpy as np
 
 from ..runtime.aval import Aval
-from ..runtime.op import Attrs
-from .dynamic_loop import differentiable_while
+from ..runtime.op import Attrs, Mode
+from .dynamic_loop import differentiable_while, forwardable_while
 from .graph import Graph, Value
 from .lower import lower, lower_silent
 from .structured import Lower, StructuredOp
@@ -24,28 +24,28 @@ LONGEST_COUNTED: Final = 10_000_000
 """Iterations up to which a loop that depends on constants alone is run at compile time to count them."""
 
 
-def _emit_cond(lower: Lower, operands: Sequence[Any], attrs: Attrs, differentiable: bool) -> list[Any]:
+def _emit_cond(lower: Lower, operands: Sequence[Any], attrs: Attrs, mode: Mode) -> list[Any]:
     then_graph, else_graph = attrs
     results = jax.lax.cond(
-        operands[0], lower(then_graph, differentiable), lower(else_graph, differentiable), *operands[1:]
+        operands[0], lower(then_graph, mode), lower(else_graph, mode), *operands[1:]
     )
     return list(results)
 
 
-def _emit_call(lower: Lower, operands: Sequence[Any], attrs: Attrs, differentiable: bool) -> list[Any]:
-    return lower(attrs[0], differentiable)(*operands)
+def _emit_call(lower: Lower, operands: Sequence[Any], attrs: Attrs, mode: Mode) -> list[Any]:
+    return lower(attrs[0], mode)(*operands)
 
 
-def _emit_remat(lower: Lower, operands: Sequence[Any], attrs: Attrs, differentiable: bool) -> list[Any]:
-    function = lower(attrs[0], differentiable)
-    return list((jax.checkpoint(function) if differentiable else function)(*operands))
+def _emit_remat(lower: Lower, operands: Sequence[Any], attrs: Attrs, mode: Mode) -> list[Any]:
+    function = lower(attrs[0], mode)
+    return list((jax.checkpoint(function) if mode.reverse else function)(*operands))
 
 
-def _emit_while(lower: Lower, operands: Sequence[Any], attrs: Attrs, differentiable: bool) -> list[Any]:
+def _emit_while(lower: Lower, operands: Sequence[Any], attrs: Attrs, mode: Mode) -> list[Any]:
     test_graph, body_graph, count, limit, known, buffer = attrs
     carries, fixed = list(operands[:count]), operands[count:]
-    test, body = lower(test_graph, differentiable), lower(body_graph, differentiable)
-    if not differentiable:
+    test, body = lower(test_graph, mode), lower(body_graph, mode)
+    if not mode.reverse:
         if limit is None:
             return list(jax.lax.while_loop(lambda c: test(*c, *fixed)[0], lambda c: body(*c, *fixed), carries))
 
@@ -60,7 +60,9 @@ def _emit_while(lower: Lower, operands: Sequence[Any], attrs: Attrs, differentia
     if trips is not None and (limit is None or trips <= limit):
         return list(jax.lax.scan(lambda c, _: (body(*c, *fixed), None), carries, None, length=trips)[0])
     if limit is None:
-        return differentiable_while(lambda c, f: test(*c, *f)[0], lambda c, f: body(*c, *f), carries, list(fixed), buffer)
+        build = forwardable_while if mode is Mode.REVERSE_OF_FORWARD else differentiable_while
+        once = mode is Mode.FORWARD_OF_REVERSE
+        return build(lambda c, f: test(*c, *f)[0], lambda c, f: body(*c, *f), carries, list(fixed), buffer, once)
     return _bounded(lambda c: test(*c, *fixed)[0], lambda c, _: body(*c, *fixed), carries, None, limit)
 
 
@@ -75,16 +77,16 @@ def _bounded(test: Any, body: Any, carries: list[Any], items: Any, length: int) 
     return list(jax.lax.scan(step, (jnp.bool_(True), carries), items, length=length)[0][1])
 
 
-def _emit_for(lower: Lower, operands: Sequence[Any], attrs: Attrs, differentiable: bool) -> list[Any]:
+def _emit_for(lower: Lower, operands: Sequence[Any], attrs: Attrs, mode: Mode) -> list[Any]:
     body_graph, test_graph, count, walked, length = attrs
     carries = list(operands[:count])
     fixed = operands[count : len(operands) - walked]
     items = list(operands[len(operands) - walked :])
-    body = lower(body_graph, differentiable)
+    body = lower(body_graph, mode)
     if test_graph is None:
         return list(jax.lax.scan(lambda c, x: (body(*c, *fixed, *x), None), carries, items, length=length)[0])
-    test = lower(test_graph, differentiable)
-    if differentiable:
+    test = lower(test_graph, mode)
+    if mode.reverse:
         return _bounded(lambda c: test(*c, *fixed)[0], lambda c, x: body(*c, *fixed, *x), carries, items, length)
 
     def going(state: Any) -> Any:

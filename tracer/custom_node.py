@@ -17,7 +17,7 @@ import numpy as np
 
 from ..runtime import nest
 from ..runtime.aval import Aval
-from ..runtime.op import Attrs
+from ..runtime.op import Attrs, Mode
 from ..runtime.tensor import Tensor
 from ..runtime.variable import Variable
 from .builder import Builder
@@ -116,9 +116,22 @@ def _record(
     return nest.pack_sequence_as(custom.result, out[:count])
 
 
-def _emit(lower: Lower, operands: Sequence[Any], attrs: Attrs, differentiable: bool) -> list[Any]:
+# How the two graphs of a node are differentiated: the backward graph is the rule that reverse mode runs, and is
+# transposed, by differentiating it, for forward mode.
+_MODES: Final = {
+    Mode.PLAIN: (Mode.PLAIN, Mode.REVERSE),
+    Mode.FORWARD: (Mode.FORWARD, Mode.FORWARD_OF_REVERSE),
+    Mode.REVERSE: (Mode.REVERSE, Mode.REVERSE),
+    Mode.REVERSE_OF_FORWARD: (Mode.REVERSE, Mode.REVERSE),
+    Mode.FORWARD_OF_REVERSE: (Mode.FORWARD, Mode.FORWARD),
+}
+
+
+def _emit(lower: Lower, operands: Sequence[Any], attrs: Attrs, mode: Mode) -> list[Any]:
     forward_graph, backward_graph, count, kept, places = attrs
-    forward, backward = lower(forward_graph, differentiable), lower(backward_graph, True)
+    reverse = mode in (Mode.REVERSE, Mode.FORWARD_OF_REVERSE)
+    of_forward, of_backward = _MODES[mode]
+    forward, backward = lower(forward_graph, of_forward), lower(backward_graph, of_backward)
 
     def run(*arrays: Any) -> tuple[list[Any], Any]:
         out = forward(*arrays)
@@ -156,7 +169,7 @@ def _emit(lower: Lower, operands: Sequence[Any], attrs: Attrs, differentiable: b
     # JAX's functions have a rule of their own for one of the modes: forward mode where nothing is to be
     # differentiated in reverse.
     function: Any
-    if differentiable:
+    if reverse:
         function = jax.custom_vjp(lambda *arrays: run(*arrays)[0])
         function.defvjp(run, pull_back)
     else:

@@ -7,7 +7,6 @@ that takes more steps than B reports them, and is run again with a larger buffer
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -50,14 +49,16 @@ def differentiable_while(
     carries: Carry,
     fixed: Carry,
     buffer: Buffer,
+    once: bool = False,
 ) -> Carry:
     """`while test(carries, fixed): carries = body(carries, fixed)`, differentiable in reverse to any order.
 
-    `test` and `body` must be functions of their arguments alone.
+    `test` and `body` must be functions of their arguments alone. With `once`, it is differentiable in reverse
+    once, and then forward.
     """
     buffer.compiled = True
     size = buffer.size
-    final, count = _loop(test, body, size, list(carries), list(fixed))
+    final, count = (_loop_once if once else _loop)(test, body, size, list(carries), list(fixed))
 
     def overflow(taken: Any) -> None:
         jax.debug.callback(buffer.report, taken)
@@ -66,8 +67,58 @@ def differentiable_while(
     return list(final)
 
 
-@functools.partial(jax.custom_vjp, nondiff_argnums=(0, 1, 2))
-def _loop(test: Any, body: Any, size: int, carries: Carry, fixed: Carry) -> tuple[Carry, Any]:
+def forwardable_while(
+    test: Callable[[Carry, Carry], Any],
+    body: Callable[[Carry, Carry], Carry],
+    carries: Carry,
+    fixed: Carry,
+    buffer: Buffer,
+    once: bool = False,
+) -> Carry:
+    """As `differentiable_while`, differentiable forward once, and then in reverse."""
+    moving, movable = _inexact(carries), _inexact(fixed)
+    count, constants = len(carries), len(fixed)
+
+    def both_test(pair: Carry, given: Carry) -> Any:
+        return test(pair[:count], given[:constants])
+
+    def both(pair: Carry, given: Carry) -> Carry:
+        values, unchanged = pair[:count], given[:constants]
+
+        def of_moving(moved: Carry, more: Carry) -> Carry:
+            return body(_replaced(values, moving, moved), _replaced(unchanged, movable, more))
+
+        primals = [values[i] for i in moving], [unchanged[i] for i in movable]
+        after, tangents = jax.jvp(of_moving, primals, (pair[count:], given[constants:]))
+        return [*after, *[tangents[i] for i in moving]]
+
+    @jax.custom_jvp
+    def loop(carries: Carry, fixed: Carry) -> Carry:
+        return differentiable_while(test, body, carries, fixed, buffer, once)
+
+    @loop.defjvp
+    def push_forward(primals: Any, tangents: Any) -> tuple[Carry, Carry]:
+        pair = [*primals[0], *[tangents[0][i] for i in moving]]
+        given = [*primals[1], *[tangents[1][i] for i in movable]]
+        final = differentiable_while(both_test, both, pair, given, buffer, once)
+        return final[:count], _filled(final[:count], moving, final[count:], drop_axis=False)
+
+    result: Carry = loop(list(carries), list(fixed))
+    return result
+
+
+def _inexact(values: Sequence[Any]) -> tuple[int, ...]:
+    return tuple(i for i, v in enumerate(values) if jnp.issubdtype(jnp.result_type(v), jnp.inexact))
+
+
+def _replaced(values: Sequence[Any], places: Sequence[int], new: Sequence[Any]) -> Carry:
+    full = list(values)
+    for i, value in zip(places, new, strict=True):
+        full[i] = value
+    return full
+
+
+def _run(test: Any, body: Any, size: int, carries: Carry, fixed: Carry) -> tuple[Carry, Any]:
     """The last carries, and the number of steps."""
 
     def step(state: Any) -> Any:
@@ -77,9 +128,8 @@ def _loop(test: Any, body: Any, size: int, carries: Carry, fixed: Carry) -> tupl
     return final, count
 
 
-@functools.partial(jax.custom_vjp, nondiff_argnums=(0, 1, 2))
-def _trajectory(test: Any, body: Any, size: int, carries: Carry, fixed: Carry) -> tuple[Carry, Any, Carry]:
-    """As `_loop`, and the carries before each step, stacked in buffers of `size`."""
+def _run_storing(test: Any, body: Any, size: int, carries: Carry, fixed: Carry) -> tuple[Carry, Any, Carry]:
+    """As `_run`, and the carries before each step, stacked in buffers of `size`."""
     store = [jnp.zeros((size, *jnp.shape(c)), jnp.result_type(c)) for c in carries]
 
     def step(state: Any) -> Any:
@@ -92,6 +142,11 @@ def _trajectory(test: Any, body: Any, size: int, carries: Carry, fixed: Carry) -
     return final, count, store
 
 
+_loop = jax.custom_vjp(_run, nondiff_argnums=(0, 1, 2))
+_loop_once = jax.custom_vjp(_run, nondiff_argnums=(0, 1, 2))
+_trajectory = jax.custom_vjp(_run_storing, nondiff_argnums=(0, 1, 2))
+
+
 def _loop_forward(test: Any, body: Any, size: int, carries: Carry, fixed: Carry) -> Any:
     final, count, store = _trajectory(test, body, size, carries, fixed)
     return (final, count), (store, count, fixed)
@@ -99,6 +154,15 @@ def _loop_forward(test: Any, body: Any, size: int, carries: Carry, fixed: Carry)
 
 def _loop_backward(test: Any, body: Any, size: int, saved: Any, cotangents: Any) -> tuple[Carry, Carry]:
     return _pull_back(body, size, saved, cotangents[0], None)
+
+
+def _once_forward(test: Any, body: Any, size: int, carries: Carry, fixed: Carry) -> Any:
+    final, count, store = _run_storing(test, body, size, carries, fixed)
+    return (final, count), (store, count, fixed)
+
+
+def _once_backward(test: Any, body: Any, size: int, saved: Any, cotangents: Any) -> tuple[Carry, Carry]:
+    return _pull_back(body, size, saved, cotangents[0], None, _run)
 
 
 def _trajectory_forward(test: Any, body: Any, size: int, carries: Carry, fixed: Carry) -> Any:
@@ -111,24 +175,25 @@ def _trajectory_backward(test: Any, body: Any, size: int, saved: Any, cotangents
     return _pull_back(body, size, saved, cotangents[0], cotangents[2])
 
 
-def _pull_back(body: Any, size: int, saved: Any, wanted: Carry, wanted_store: Carry | None) -> tuple[Carry, Carry]:
-    """The cotangents of the carries before the loop and of what does not change."""
+def _pull_back(body: Any, size: int, saved: Any, wanted: Carry, wanted_store: Carry | None,
+               loop: Any = _loop) -> tuple[Carry, Carry]:  # fmt: skip
+    """The cotangents of the carries before the loop and of what does not change; `loop` runs the pullbacks."""
     store, count, fixed = saved
-    moving = tuple(i for i, s in enumerate(store) if jnp.issubdtype(s.dtype, jnp.inexact))
-    movable = tuple(i for i, f in enumerate(fixed) if jnp.issubdtype(jnp.result_type(f), jnp.inexact))
+    moving, movable = _inexact(store), _inexact(fixed)
     sums = [jnp.zeros(jnp.shape(fixed[i]), jnp.result_type(fixed[i])) for i in movable]
     start = [jnp.minimum(count, size), *[wanted[i] for i in moving], *sums]
     extra = [] if wanted_store is None else [wanted_store[i] for i in moving]
     step = _PullBack(body, len(store), moving, movable, bool(extra))
     # The pullbacks' loop is such a loop itself, so that it can be differentiated in turn; it never takes more
     # steps than the buffer holds.
-    final, _ = _loop(_not_done, step, size, start, [*extra, *store, *fixed])
+    final, _ = loop(_not_done, step, size, start, [*extra, *store, *fixed])
     carry_cotangents = _filled(store, moving, final[1 : 1 + len(moving)], drop_axis=True)
     fixed_cotangents = _filled(fixed, movable, final[1 + len(moving) :], drop_axis=False)
     return carry_cotangents, fixed_cotangents
 
 
 _loop.defvjp(_loop_forward, _loop_backward)
+_loop_once.defvjp(_once_forward, _once_backward)
 _trajectory.defvjp(_trajectory_forward, _trajectory_backward)
 
 

@@ -13,7 +13,7 @@ from ..runtime import context
 from ..runtime.aval import Aval, aval
 from ..runtime.context import THREAD
 from ..runtime.execute import apply
-from ..runtime.op import Attrs
+from ..runtime.op import Attrs, Mode
 from ..runtime.tensor import Tensor
 from .backward import Backward, recall, remember
 from .builder import Builder
@@ -83,10 +83,10 @@ def _pass_of(backward: Backward, weight: Tensor) -> tuple[Graph, list[Tensor], l
     return graph, [t for t, _ in captured], [None if v is None else positions[v] for v in values]
 
 
-def _emit(lower: Lower, operands: Sequence[Any], attrs: Attrs, differentiable: bool) -> list[Any]:
+def _emit(lower: Lower, operands: Sequence[Any], attrs: Attrs, mode: Mode) -> list[Any]:
     graph, vectorized, batched = attrs
     kind: Aval = graph.inputs[0].aval
-    function = lower(graph, differentiable)
+    function = lower(graph, mode)
     lead = kind.dims[:1] if batched else ()
     rest = kind.dims[len(lead) :]
     count = int(np.prod(rest, dtype=np.int64))

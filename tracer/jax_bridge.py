@@ -11,7 +11,7 @@ import jax
 from ..runtime import nest
 from ..runtime.coerce import convert_to_tensor
 from ..runtime.execute import apply
-from ..runtime.op import Op
+from ..runtime.op import Mode, Op
 from ..runtime.tensor import Tensor
 from ..runtime.variable import Variable
 from .concrete import ConcreteFunction
@@ -67,7 +67,7 @@ class PureFunction:
     def __init__(self, concrete: ConcreteFunction) -> None:
         self.variables: tuple[Variable, ...] = concrete.variables
         self._concrete = concrete
-        self._function = lower(concrete.graph.ir, differentiable=True)
+        self._function = lower(concrete.graph.ir, Mode.REVERSE)
 
     def init(self) -> list[jax.Array]:
         """The values of the variables now."""

@@ -13,7 +13,7 @@ import jax
 
 from ..runtime.aval import Aval, aval
 from ..runtime.dtypes import from_numpy
-from ..runtime.op import Attrs, Op
+from ..runtime.op import Attrs, Mode, Op
 from ..runtime.tensor import Tensor
 from .graph import Graph
 from .lower import lower
@@ -29,7 +29,7 @@ class KeptForward:
         self.graph = graph
         self.cache: dict[Any, Any] = {}
         self._wanted = wanted
-        function = lower(graph, differentiable=True)
+        function = lower(graph, Mode.REVERSE)
         described: list[Any] = []
 
         def forward(*arrays: Any) -> tuple[list[Any], list[Any]]:

@@ -33,6 +33,7 @@ def evaluate(builder: Builder, tensor: SymbolicTensor) -> Tensor:
             "the function's arguments."
         )
     inputs = tuple(needed)
-    with use(None), jax.enable_x64(True):
+    # Evaluated at once, also inside somebody's `jax.jit`: the variable outlives that trace.
+    with use(None), jax.ensure_compile_time_eval(), jax.enable_x64(True):
         (array,) = jax.jit(lower(Graph(graph.name, inputs, graph.nodes, graph.outputs)))(*[held[v] for v in inputs])
     return wrap(array)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from ..autograph.undefined import Undefined
+from ..ops.tensor_array import TensorArray
 from ..runtime import nest
 from ..runtime.aval import Aval, aval
 from ..runtime.coerce import convert_to_tensor
@@ -16,11 +17,18 @@ from .builder import Builder
 from .conditional import Slot, as_condition, as_tensor, fill, kind_of, quoted, together, zeros_of
 from .control import FOR, WHILE
 from .dynamic_loop import Buffer
-from .graph import CONST
+from .graph import CONST, Node
 from .origin import Origin, place
 from .growing import with_growing_lists
 from .region import Closure, Region, graph_of
-from .rule_errors import LoopDtypeError, LoopObjectError, LoopShapeError, LoopStructureError, MissingAfterIterationError
+from .rule_errors import (
+    LoopDtypeError,
+    LoopObjectError,
+    LoopShapeError,
+    LoopStructureError,
+    MissingAfterIterationError,
+    NoneBeforeLoopError,
+)
 from .staged_list import ListGrew
 from .symbolic import SymbolicTensor
 
@@ -86,7 +94,10 @@ class Carried:
                                f"loop{self.where} and {len(after)} after one iteration: how long it gets is only known as "
                                "the loop runs. Loop over a range of known length, set maximum_iterations, or write into a "
                                "tf.TensorArray.")  # fmt: skip
-            if type(before) is not type(after) or len(nest.children(before)) != len(nest.children(after)):
+            check_room(name, before, after, self.where)
+            if type(before) is not type(after) or len(nest.children(before)) != len(nest.children(after)) or (
+                isinstance(before, dict) and set(before) != set(after)
+            ):
                 raise LoopStructureError(
                     f"{quoted(name)} must keep its nested structure in a staged loop{self.where}, but it is "
                     f"{self._shown(before)} before the loop and {kind_of(after)} after one iteration."
@@ -150,7 +161,7 @@ def _stage_while(
     origin: Origin | None = None,
 ) -> State:
     where = place(origin)
-    state = _with_placeholders(builder, lambda s: body(s), state, names, loop_items=())
+    state, probe = _with_placeholders(builder, lambda s: body(s), state, names, loop_items=())
     carried = Carried(state, names, where)
     kinds = carried.kinds
     test_region = Region(builder, f"{builder.name}.test", kinds, carried.names, loop=True)
@@ -159,6 +170,7 @@ def _stage_while(
     test_region.give(holds)
     after = body_region.trace(lambda: body(carried.filled(body_region.arguments)))
     carried.leaves(body_region, after, names)
+    _check_none(probe, body_region, where)
     return _record(builder, carried, body_region, test_region, (), maximum_iterations, origin)
 
 
@@ -169,12 +181,11 @@ def _stage_for(
     state: State,
     names: Sequence[str],
     test: Callable[[State], Any] | None = None,
-    maximum_iterations: int | None = None,
     origin: Origin | None = None,
 ) -> State:
     where = place(origin)
     sliced = [aval(t._aval.dims[1:], t._aval.dtype) for t in items]
-    state = _with_placeholders(builder, body, state, names, loop_items=sliced)
+    state, probe = _with_placeholders(builder, body, state, names, loop_items=sliced)
     carried = Carried(state, names, where)
     item_names = [f"item_{i}" if i else "item" for i in range(len(items))]
     body_region = Region(builder, f"{builder.name}.body", [*carried.kinds, *sliced], [*carried.names, *item_names],
@@ -184,24 +195,25 @@ def _stage_for(
         lambda: body(body_region.arguments[count:], carried.filled(body_region.arguments[:count]))
     )
     carried.leaves(body_region, after, names)
+    _check_none(probe, body_region, where)
     test_region = None
     if test is not None:
         going = test
         test_region = Region(builder, f"{builder.name}.test", carried.kinds, carried.names, loop=True)
         region = test_region
         region.give(region.trace(lambda: as_condition(convert_to_tensor(going(carried.filled(region.arguments))))))
-    return _record(builder, carried, body_region, test_region, items, maximum_iterations, origin)
+    return _record(builder, carried, body_region, test_region, items, None, origin)
 
 
 def _with_placeholders(
     builder: Builder, body: Callable[..., State], state: State, names: Sequence[str], loop_items: Sequence[Aval]
-) -> State:
+) -> tuple[State, Probe | None]:
     """The state with zeros for variables that get their first value inside the loop.
 
     What type they have is found by tracing the body once into a region that is thrown away.
     """
     if not any(map(_has_missing, state)):
-        return state
+        return state, None
     carried = Carried(state, names, "")
     probe = Region(builder, "probe", [*carried.kinds, *loop_items],
                    [*carried.names, *["item"] * len(loop_items)], loop=True)  # fmt: skip
@@ -211,7 +223,43 @@ def _with_placeholders(
         after = probe.trace(body, probe.arguments[count:], *arguments)
     else:
         after = probe.trace(body, *arguments)
-    return tuple(_placeholder(probe, old, new) for old, new in zip(state, after, strict=True))
+    for name, old, new in zip(names, state, after, strict=True):
+        check_room(name, old, new, "")
+    given = tuple(_placeholder(probe, old, new) for old, new in zip(state, after, strict=True))
+    nones = [n for n, old, new in zip(names, state, given, strict=True) if old is None and new is not None]
+    return given, Probe(probe, nones) if nones else None
+
+
+def check_room(name: str, before: Any, after: Any, where: str) -> None:
+    """Raise ListGrew where an iteration made a TensorArray longer."""
+    if isinstance(before, TensorArray) and isinstance(after, TensorArray) and len(after) > len(before):
+        raise ListGrew(name, len(after) - len(before), True, f"'{name}' has room for {len(before)} elements before the "
+                       f"staged loop{where} and for {len(after)} after one iteration: give it its size, or loop over a "
+                       "range of known length.")  # fmt: skip
+
+
+class Probe(NamedTuple):
+    """The body as it was traced with None for the variables `names`."""
+
+    region: Region
+    names: list[str]
+
+
+def _check_none(probe: Probe | None, body: Region, where: str) -> None:
+    """Raise NoneBeforeLoopError where the body does something else when it finds None.
+
+    Then the first iteration is not like the others. Otherwise the variable's first value is never looked at.
+    """
+    if probe is not None and _outline(probe.region.builder.nodes) != _outline(body.builder.nodes):
+        raise NoneBeforeLoopError(
+            f"{' and '.join(map(quoted, probe.names))}: None before the staged loop{where} and a tensor after one iteration, "
+            "and what the body does depends on that. Give a tensor of the final dtype and shape before the loop."
+        )
+
+
+def _outline(nodes: Sequence[Node]) -> list[Any]:
+    """The ops of a graph and its sub-graphs."""
+    return [(node.op, [_outline(g.nodes) for g in node.subgraphs()]) for node in nodes]
 
 
 def _placeholder(probe: Region, old: Any, new: Any) -> Any:
@@ -309,14 +357,24 @@ def stage_while(builder: Builder, test: Callable[[State], Any], body: Callable[[
 
 
 def stage_for(builder: Builder, items: Sequence[Tensor], body: Callable[[Sequence[Tensor], State], State], state: State,
-              names: Sequence[str], test: Callable[[State], Any] | None = None, maximum_iterations: int | None = None,
-              origin: Origin | None = None) -> State:  # fmt: skip
+              names: Sequence[str], test: Callable[[State], Any] | None = None, origin: Origin | None = None) -> State:  # fmt: skip
     """Record a loop along the first axis of `items`, which goes on while `test(state)` holds.
 
     The body gets one slice of each of the items. Lists that it appends to may grow. Raises as `stage_while` does.
     """
 
-    def record(start: State) -> State:
-        return _stage_for(builder, items, body, start, names, test, maximum_iterations, origin)
+    length = items[0]._aval.dims[0]
 
-    return with_growing_lists(record, state, names, items[0]._aval.dims[0], exact=test is None)
+    def record(start: State) -> State:
+        return _stage_for(builder, items, body, start, names, test, origin)
+
+    try:
+        return with_growing_lists(record, state, names, length, exact=test is None)
+    except NoneBeforeLoopError:
+        if test is not None or not length:
+            raise
+    # The first iteration differs from the others, and there is one.
+    first = body([t[0] for t in items], state)
+    if length == 1:
+        return first
+    return stage_for(builder, [t[1:] for t in items], body, first, names, test, origin)

@@ -11,6 +11,7 @@ from typing import Any
 
 import jax
 
+from ..runtime.op import Mode
 from .buffers import buffers_of, with_buffers
 from .graph import Graph, Node, Value
 from .pullback import VJP, naming, pull_back, vjp_of
@@ -18,27 +19,27 @@ from .passes.prune import prune
 from .structured import Lower, Lowered, StructuredOp
 
 
-def lower(graph: Graph, differentiable: bool = False, silent: bool = False) -> Lowered:
+def lower(graph: Graph, mode: Mode = Mode.PLAIN, silent: bool = False) -> Lowered:
     """`graph` as a function of JAX arrays, one per input, that returns the list of outputs.
 
-    With `differentiable`, loops are built so that JAX can differentiate the function in reverse. With
-    `silent`, effects are left out: for computing something again that ran before.
+    It is built so that JAX can differentiate it as `mode` says. With `silent`, effects are left out: for
+    computing something again that ran before.
     """
     # JAX remembers what it traced by the function: one for each size of the buffers.
-    key = (differentiable, silent, tuple([b.size for b in buffers_of(graph)]))
+    key = (mode, silent, tuple([b.size for b in buffers_of(graph)]))
     found = graph.cache.get(key)
     if found is None:
-        found = graph.cache[key] = _lower(prune(graph, effects=False) if silent else graph, differentiable, silent)
+        found = graph.cache[key] = _lower(prune(graph, effects=False) if silent else graph, mode, silent)
     lowered: Lowered = found
     return lowered
 
 
-def lower_silent(graph: Graph, differentiable: bool = False) -> Lowered:
+def lower_silent(graph: Graph, mode: Mode = Mode.PLAIN) -> Lowered:
     """`lower(..., silent=True)`."""
-    return lower(graph, differentiable, silent=True)
+    return lower(graph, mode, silent=True)
 
 
-def _lower(graph: Graph, differentiable: bool, silent: bool) -> Lowered:
+def _lower(graph: Graph, mode: Mode, silent: bool) -> Lowered:
     again = lower_silent if silent else lower
     nodes = set(graph.nodes)
     # For each forward node that is named: the inputs that some pullback asks for.
@@ -55,11 +56,12 @@ def _lower(graph: Graph, differentiable: bool, silent: bool) -> Lowered:
             operands = [env[v] for v in node.inputs]
             if node in wanted:
                 with naming(node.op):
-                    results, pullbacks[node] = vjp_of(_caller(node, True, again), operands, tuple(sorted(wanted[node])))
+                    forward = _caller(node, mode.of_vjp(), again)
+                    results, pullbacks[node] = vjp_of(forward, operands, tuple(sorted(wanted[node])))
             elif node.op is VJP and node.forward in pullbacks:
                 results = pull_back(pullbacks[node.forward], operands, node.attrs)
             else:
-                results = _caller(node, differentiable, again)(operands)
+                results = _caller(node, mode, again)(operands)
             env.update(zip(node.outputs, results, strict=True))
             for value in last_use.get(node, ()):
                 del env[value]
@@ -69,15 +71,15 @@ def _lower(graph: Graph, differentiable: bool, silent: bool) -> Lowered:
     return function
 
 
-def _caller(node: Node, differentiable: bool, lower: Lower) -> Any:
+def _caller(node: Node, mode: Mode, lower: Lower) -> Any:
     """The node's kernel as a function of a list of operands that returns a sequence of results."""
     op = node.op
     if isinstance(op, StructuredOp):
         emit = op.emit
-        return lambda operands: emit(lower, operands, node.attrs, differentiable)
+        return lambda operands: emit(lower, operands, node.attrs, mode)
     if node.several:
-        return lambda operands: op.call(operands, node.attrs)
-    return lambda operands: (op.call(operands, node.attrs),)
+        return lambda operands: op.call_in(operands, node.attrs, mode)
+    return lambda operands: (op.call_in(operands, node.attrs, mode),)
 
 
 def _last_uses(graph: Graph) -> dict[Node, list[Value]]:

@@ -14,7 +14,7 @@ import jax
 import jax.numpy as jnp
 
 from ..runtime.aval import Aval
-from ..runtime.op import Attrs, Op
+from ..runtime.op import Attrs, Mode, Op
 from .buffers import buffers_in, with_buffers
 
 
@@ -65,9 +65,9 @@ def naming(op: Op) -> Iterator[None]:
 
 
 def _vjp(operands: list[Any], *, op: Op, attrs: Attrs, wanted: tuple[int, ...], count: int,
-         given: tuple[int, ...]) -> tuple[Any, ...]:  # fmt: skip
+         given: tuple[int, ...], mode: Mode = Mode.PLAIN) -> tuple[Any, ...]:  # fmt: skip
     def forward(primals: list[Any]) -> Sequence[Any]:
-        results = op.call_differentiable(primals, attrs)
+        results = op.call_in(primals, attrs, mode.of_vjp())
         return results if isinstance(results, (tuple, list)) else (results,)
 
     with naming(op):
@@ -83,6 +83,10 @@ class _VjpOp(Op):
 
     def operand_kinds(self, count: int) -> tuple[str, ...]:
         return ("Free",) * count
+
+    def call_in(self, operands: Sequence[Any], attrs: Attrs, mode: Mode) -> Any:
+        op, inner, wanted, count, given = attrs
+        return _vjp(list(operands), op=op, attrs=inner, wanted=wanted, count=count, given=given, mode=mode)
 
     def cache_for(self, attrs: Attrs) -> dict[Any, Any]:
         forward: Op = attrs[0]

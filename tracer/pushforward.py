@@ -13,18 +13,19 @@ import jax.numpy as jnp
 
 from ..runtime.aval import Aval
 from ..runtime.infer import infer
-from ..runtime.op import Attrs, Op
+from ..runtime.op import Attrs, Mode, Op
 from .buffers import buffers_in, with_buffers
 
 
-def _jvp(operands: list[Any], *, op: Op, attrs: Attrs, moving: tuple[int, ...], count: int) -> tuple[Any, ...]:
+def _jvp(operands: list[Any], *, op: Op, attrs: Attrs, moving: tuple[int, ...], count: int,
+         mode: Mode = Mode.PLAIN) -> tuple[Any, ...]:  # fmt: skip
     primals, tangents = operands[:count], operands[count:]
 
     def of_moving(*values: Any) -> list[Any]:
         full = list(primals)
         for index, value in zip(moving, values, strict=True):
             full[index] = value
-        results = op.call_again(full, attrs)
+        results = op.call_in(full, attrs, mode.of_jvp())
         results = results if isinstance(results, (tuple, list)) else (results,)
         return [r for r in results if jnp.issubdtype(jnp.result_type(r), jnp.inexact)]
 
@@ -39,6 +40,10 @@ class _JvpOp(Op):
 
     def operand_kinds(self, count: int) -> tuple[str, ...]:
         return ("Free",) * count
+
+    def call_in(self, operands: Sequence[Any], attrs: Attrs, mode: Mode) -> Any:
+        op, inner, moving, count = attrs
+        return _jvp(list(operands), op=op, attrs=inner, moving=moving, count=count, mode=mode)
 
     def cache_for(self, attrs: Attrs) -> dict[Any, Any]:
         forward: Op = attrs[0]

@@ -277,6 +277,38 @@ class MissingAfterIterationError(ValueError):
     """
 
 
+class NoneBeforeLoopError(ValueError):
+    """A variable is None before a staged loop, and what the body does depends on that.
+
+    Failing program::
+
+        @tf.function
+        def f(n):
+            best = None
+            while n > 0:
+                best = n if best is None else tf.maximum(best, n)
+                n -= 2
+            return best
+
+        f(tf.constant(3))
+
+    Reason: the body is traced once and runs again with what it made, so it cannot do something else the first
+    time. (A `for` over a tensor, whose length is known, works: its first iteration stands before the loop.)
+
+    Repaired program::
+
+        @tf.function
+        def f(n):
+            best = n
+            while n > 0:
+                best = tf.maximum(best, n)
+                n -= 2
+            return best
+
+        f(tf.constant(3))
+    """
+
+
 class LoopObjectError(TypeError):
     """A variable that is a Python object is another one after an iteration of a staged loop.
 

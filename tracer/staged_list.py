@@ -32,6 +32,8 @@ class ListGrew(TypeError):
         self.by = by
         # Whether a whole iteration was compared, not a branch inside it.
         self.per_iteration = per_iteration
+        # Where the list stands, if the block that noticed does not name it (see surroundings).
+        self.place: Any = None
 
 
 _ONLY = (

@@ -12,6 +12,7 @@ from ..autograph.staging import Block, LoopOptions
 from ..runtime.attributes import known
 from ..runtime.coerce import convert_to_tensor
 from ..runtime.range import DynamicRange
+from ..runtime.shapes import as_shape
 from ..runtime.tensor import Convertible, Tensor
 from .builder import Builder, current_builder
 from .conditional import stage_cond
@@ -19,6 +20,7 @@ from .host_builtins import call_builtin
 from .loops import stage_for, stage_while
 from .origin import Origin, place
 from .staged_list import StagedList
+from .surroundings import HiddenChange, Surroundings, with_hidden_state
 from .symbolic import SymbolicTensor
 from .walk import Counted, Walk, range_contains, walk_of
 
@@ -40,44 +42,35 @@ class TracingHost:
         return isinstance(value, (Tensor, DynamicRange, Walk, Counted)) or self.is_staged(value)
 
     def if_stmt(self, test: Any, body: Callable[[], None], orelse: Callable[[], None], block: Block) -> None:
-        before = block.get()
-
-        def branch(run: Callable[[], None]) -> Callable[[], Any]:
-            def traced() -> Any:
-                # A list that grows is changed in place: each branch has one of its own.
-                block.set(tuple([p._with_parts(p._parts()) if isinstance(p, StagedList) else p for p in before]))
-                run()
-                return block.get()
-
-            return traced
-
-        try:
-            after = stage_cond(_builder(), convert_to_tensor(test), (branch(body), branch(orelse)), block.names,
-                               _origin(block))  # fmt: skip
-        except BaseException:
-            block.set(before)
-            raise
-        block.set(after)
+        condition = convert_to_tensor(test)
+        with_hidden_state(lambda b, around: _stage_if(condition, body, orelse, b, around), block, (body, orelse))
 
     def while_stmt(
         self, test: Callable[[], Any], body: Callable[[], None], block: Block, options: LoopOptions
     ) -> None:
         _check_invariants(options, block)
+        with_hidden_state(lambda b, around: self._stage_while(test, body, b, options, around), block, (test, body))
+
+    def _stage_while(self, test: Callable[[], Any], body: Callable[[], None], block: Block, options: LoopOptions,
+                     around: Surroundings) -> None:  # fmt: skip
         limit, staged_limit = _limits(options)
+        # A limit that is only known when the program runs is counted up to, before the other variables.
+        counter = () if staged_limit is None else (np.zeros((), staged_limit.dtype.numpy_dtype),)
+        extra = len(counter)
 
         def holds(state: Any) -> Any:
-            block.set(state[1:])
-            return test() if staged_limit is None else self.and_(state[0] < staged_limit, test)
+            block.set(state[extra:])
+            return self.and_(state[0] < staged_limit, test) if counter else test()
 
         def step(state: Any) -> Any:
-            block.set(state[1:])
+            block.set(state[extra:])
             body()
-            return (state[0] if staged_limit is None else state[0] + 1, *block.get())
+            around.check(block, state[extra:])
+            return (*[count + 1 for count in state[:extra]], *block.get())
 
-        start = None if staged_limit is None else np.zeros((), staged_limit.dtype.numpy_dtype)
-        names = ("the count of iterations", *block.names)
-        after = stage_while(_builder(), holds, step, (_Fixed(start), *block.get()), names, limit, _origin(block))
-        block.set(after[1:])
+        names = (*["the count of iterations"] * extra, *block.names)
+        after = stage_while(_builder(), holds, step, (*counter, *block.get()), names, limit, _origin(block))
+        block.set(after[extra:])
 
     def for_stmt(
         self,
@@ -88,7 +81,19 @@ class TracingHost:
         options: LoopOptions,
     ) -> None:
         _check_invariants(options, block)
-        if isinstance(iterated, DynamicRange):
+        functions = (body,) if extra_test is None else (body, extra_test)
+        with_hidden_state(lambda b, around: self._stage_for(iterated, extra_test, _checked(body, b, around), b, options),
+                          block, functions)  # fmt: skip
+
+    def _stage_for(
+        self,
+        iterated: Any,
+        extra_test: Callable[[], Any] | None,
+        body: Callable[[Any], None],
+        block: Block,
+        options: LoopOptions,
+    ) -> None:
+        if isinstance(iterated, DynamicRange) and iterated.dtype.is_integer:
             self._for_range(iterated, extra_test, body, block, options)
             return
         walk = walk_of(iterated)
@@ -146,7 +151,7 @@ class TracingHost:
                 return ops.compare.less(i, span.limit) if rising else ops.compare.greater(i, span.limit)
             up = ops.compare.less(i, span.limit)
             down = ops.compare.greater(i, span.limit)
-            return ops.selection.where(ops.compare.greater(span.delta, zero_of(span)), up, down)
+            return ops.selection.where(ops.compare.greater(span.delta, np.zeros((), span.dtype.numpy_dtype)), up, down)
 
         def holds(state: Any) -> Any:
             block.set(state[1:])
@@ -200,12 +205,53 @@ class TracingHost:
         """Noted by a list when it becomes a part of the program; a Python list needs no type."""
 
 
+def _checked(body: Callable[[Any], None], block: Block, around: Surroundings) -> Callable[[Any], None]:
+    def checked(item: Any) -> None:
+        entry = block.get()
+        body(item)
+        around.check(block, entry)
+
+    return checked
+
+
+def _stage_if(test: Tensor, body: Callable[[], None], orelse: Callable[[], None], block: Block,
+              around: Surroundings) -> None:  # fmt: skip
+    before = block.get()
+    hidden: list[HiddenChange] = []
+
+    def branch(run: Callable[[], None], last: bool) -> Callable[[], Any]:
+        def traced() -> Any:
+            # A list that grows is changed in place: each branch has one of its own.
+            entry = tuple([p._with_parts(p._parts()) if isinstance(p, StagedList) else p for p in before])
+            block.set(entry)
+            run()
+            try:
+                around.check(block, entry)
+            except HiddenChange as change:
+                hidden.append(change)
+            if last and hidden:
+                raise HiddenChange([place for change in hidden for place in change.places])
+            return block.get()
+
+        return traced
+
+    branches = (branch(body, last=False), branch(orelse, last=True))
+    try:
+        after = stage_cond(_builder(), test, branches, block.names, _origin(block))
+    except BaseException:
+        block.set(before)
+        raise
+    block.set(after)
+
+
 def _truth(value: Any) -> Any:
     """The right side of `and`/`or` as a tensor: Python would give the object, a program gives its truth."""
     return value if isinstance(value, Tensor) else convert_to_tensor(value)
 
 
 def _contains(item: Any, container: Any) -> Any:
+    if isinstance(container, DynamicRange):
+        return range_contains(item, container)
     if isinstance(container, (Tensor, Convertible)):
         return ops.reduce.reduce_any(ops.compare.equal(container, item))
     results = [ops.compare.equal(item, entry) for entry in container]
@@ -217,9 +263,44 @@ def _contains(item: Any, container: Any) -> Any:
     return found
 
 
-def _limit(options: LoopOptions) -> int | None:
+def _limits(options: LoopOptions) -> tuple[int | None, Tensor | None]:
+    """`maximum_iterations` as a number, or as a tensor where it is only known when the program runs."""
     limit = options.maximum_iterations
-    return None if limit is None else int(known(limit))
+    if limit is None:
+        return None, None
+    tensor = convert_to_tensor(limit)
+    if not tensor.dtype.is_integer or tensor.ndim:
+        raise TypeError(f"maximum_iterations must be a whole number, got {limit!r}")
+    try:
+        return int(known(limit)), None
+    except ValueError:
+        return None, tensor
+
+
+def _sign(delta: Tensor) -> bool | None:
+    """Whether a range rises; None where its step is only known when the program runs."""
+    try:
+        return int(known(delta)) > 0
+    except ValueError:
+        return None
+
+
+def _check_invariants(options: LoopOptions, block: Block) -> None:
+    """Raise ValueError where a `shape_invariants` does not fit what its variable is before the loop.
+
+    One that fits is no more than a promise here: what changes its shape is found when the body is traced.
+    """
+    given = options.shape_invariants
+    if not given:
+        return
+    values = dict(zip(block.names, block.get(), strict=True))
+    pairs = [(n, values.get(n), s) for n, s in given.items()] if isinstance(given, dict) else [("", v, s) for v, s in given]
+    for name, value, shape in pairs:
+        if isinstance(value, Tensor) and not as_shape(shape).is_compatible_with(value.shape):
+            raise ValueError(
+                f"shape_invariants{place(_origin(block))}: {name or 'a variable'!r} has shape {value.shape} before the loop, "
+                f"which does not fit the invariant {as_shape(shape)}."
+            )
 
 
 def _builder() -> Builder:

@@ -96,7 +96,7 @@ def range_length(span: DynamicRange) -> Tensor:
         # ceil(a / b) = -floor(-a / b), whatever the sign of b.
         count = -((span.start - span.limit) // span.delta)
     else:
-        count = ops.cast.cast(ops.elementwise.ceil((span.limit - span.start) / span.delta), "int32")
+        count = ops.cast.cast(ops.unary.ceil((span.limit - span.start) / span.delta), "int32")
     longest: Tensor = ops.elementwise.maximum(count, 0)
     return longest
 

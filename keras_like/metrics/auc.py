@@ -88,9 +88,8 @@ class AUC(Metric):
         y_pred = to_tensor(y_pred)
         if not self._built:
             if y_pred.ndim != 2:
-                raise ValueError(f"`y_pred` must have rank 2 when `multi_label=True`. Found rank {y_pred.ndim}. "
-                                 f"Full shape "
-                                 f"received for `y_pred`: {y_pred.shape}")  # fmt: skip
+                raise ValueError(f"`y_pred` must have rank 2 when `multi_label=True`. Found rank {y_pred.ndim}. Full "
+                                 f"shape received for `y_pred`: {y_pred.shape}")  # fmt: skip
             self._build([self.num_thresholds, y_pred.shape[1]])
         counts = {"tp": self.true_positives, "tn": self.true_negatives, "fp": self.false_positives,
                   "fn": self.false_negatives}  # fmt: skip

@@ -17,6 +17,7 @@ from ...ops.order import top_k as largest
 from ...ops.reduce import reduce_sum
 from ...ops.unary import ceil
 from ...ops.unsorted_segment import unsorted_segment_sum
+from ...runtime import attributes
 from ...runtime.tensor import Tensor
 from ...runtime.variable import Variable
 from ..backend import epsilon
@@ -82,9 +83,8 @@ def update_counts(
                              f"found shape: {y_pred.shape}")  # fmt: skip
         y_true, y_pred = y_true[..., class_id, None], y_pred[..., class_id, None]
     if not y_true.shape.is_compatible_with(y_pred.shape):
-        raise ValueError(f"Shapes {y_true.shape} and {y_pred.shape} are incompatible: y_true and y_pred must have "
-                         f"the same "
-                         "shape")  # fmt: skip
+        raise ValueError(f"Shapes {y_true.shape} and {y_pred.shape} are incompatible: y_true and y_pred must have the "
+                         "same shape")  # fmt: skip
     weights = _weights(y_pred, sample_weight, None if multi_label else label_weights)
     labels = cast_to(cast_to(y_true, "bool"), dtype)
     if not multi_label:
@@ -141,7 +141,7 @@ def _in_buckets(values: tuple[Tensor, Tensor], y_pred: Tensor, thresholds: Seque
         sums = [unsorted_segment_sum(value, buckets, count) for value in values]
     else:
         # One run of buckets per label.
-        labels = math.prod(y_pred.shape.as_list()[1:])
+        labels = math.prod(attributes.shape(y_pred.shape)[1:])
         offset = to_tensor(np.arange(labels) * count, "int32")
         # A prediction below the first threshold must not fall into the last bucket of the label before.
         valid = cast_to(greater(buckets, -1), y_pred.dtype)

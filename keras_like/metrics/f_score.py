@@ -38,8 +38,7 @@ class FBetaScore(Metric):
                              f"Received: average={average}")  # fmt: skip
         if not isinstance(beta, float):
             raise ValueError(f"Invalid `beta` argument value. It should be a Python float. Received: beta={beta} of "
-                             f"type "
-                             f"'{type(beta)}'")  # fmt: skip
+                             f"type '{type(beta)}'")  # fmt: skip
         if beta <= 0.0:
             raise ValueError(f"Invalid `beta` argument value. It should be > 0. Received: beta={beta}")
         if threshold is not None and not isinstance(threshold, float):

@@ -67,7 +67,7 @@ class Metric:
         # Made outside of a function that is being traced: it belongs to the metric, not to the trace.
         with use(None):
             variable = Variable(make(shape, wanted), trainable=False, name=name or "variable", dtype=wanted)
-        variable.path = f"{self.name.replace('/', '>')}/{name or 'variable'}"
+        variable.__dict__["path"] = f"{self.name.replace('/', '>')}/{name or 'variable'}"
         self._track(variable)
         return variable
 

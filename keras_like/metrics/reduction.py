@@ -98,7 +98,7 @@ class MeanMetricWrapper(Mean):
         self._fn = fn
         self._fn_kwargs = kwargs
 
-    def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:
+    def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:  # type: ignore[override]
         mask = mask_of(y_pred)
         values = self._fn(y_true, y_pred, **self._fn_kwargs)
         super().update_state(values, apply_mask(sample_weight, mask, values.dtype, "sum"))

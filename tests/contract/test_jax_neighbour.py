@@ -62,11 +62,12 @@ def test_a_jax_array_becomes_a_tensor_without_a_copy_and_back() -> None:
     assert jnp.asarray(made).unsafe_buffer_pointer() == made.__jax_array__().unsafe_buffer_pointer()
 
 
-def test_jax_functions_take_tensors_and_variables() -> None:
+def test_jax_takes_tensors_and_variables_as_arrays() -> None:
+    # `jnp.sin(t)` itself refuses every object that is no array of JAX's own; `jnp.asarray` makes one.
     t = tf.constant([1.0, 2.0])
-    assert jnp.sum(t).tolist() == 3.0
-    assert jnp.multiply(t, jnp.ones(2)).tolist() == [1.0, 2.0]
-    assert jnp.sum(tf.Variable([1.0, 2.0])).tolist() == 3.0
+    assert jnp.sum(jnp.asarray(t)).tolist() == 3.0
+    assert jnp.asarray(t) is t.__jax_array__()
+    assert jnp.asarray(tf.Variable([1.0, 2.0])).tolist() == [1.0, 2.0]
 
 
 def test_ops_take_jax_arrays() -> None:
@@ -228,7 +229,7 @@ def test_the_tape_inside_jit() -> None:
 def test_a_symbolic_tensor_is_no_argument_for_jax() -> None:
     @tf.function
     def f(x: Any) -> Any:
-        return jnp.sin(x)
+        return jnp.sin(jnp.asarray(x))
 
     with pytest.raises(TypeError, match=r"being traced: JAX functions cannot take it"):
         f(tf.constant(1.0))
@@ -244,3 +245,19 @@ def test_printing_a_traced_tensor() -> None:
 
     jax.jit(f)(1.0)
     assert all(s.startswith("<tf.Tensor: shape=(), dtype=float32, ") for s in seen)
+
+
+def test_the_first_trace_of_a_function_may_happen_inside_jit() -> None:
+    made: list[Any] = []
+
+    @tf.function
+    def f(x: Any) -> Any:
+        if not made:
+            made.append(tf.Variable(tf.ones([2]) * 3.0))
+        # Folded while tracing, as is the shape.
+        two = tf.cast(tf.constant(1) + 1, tf.float32)
+        return tf.reshape(x * two + made[0], [tf.size(x)])
+
+    assert jax.jit(lambda x: _out(f(tf.convert_to_tensor(x))))(jnp.ones((1, 2))).tolist() == [5.0, 5.0]
+    assert made[0].numpy().tolist() == [3.0, 3.0]
+    assert f(tf.ones([1, 2])).numpy().tolist() == [5.0, 5.0]

@@ -37,7 +37,7 @@ def test_in_every_setting(function: Callable[..., Any]) -> None:
 
 @pytest.mark.parametrize("function", COMPARISONS, ids=lambda f: f.__name__)
 def test_refuses_mixed_dtypes_and_shapes(function: Callable[..., Any]) -> None:
-    with pytest.raises(tf.errors.InvalidArgumentError, match="was expected to be a float tensor but is a int32"):
+    with pytest.raises(tf.errors.InvalidArgumentError, match="'x' is float32 and 'y' is int32"):
         function(tf.constant(1.0), tf.constant(1))
     with pytest.raises(tf.errors.InvalidArgumentError, match="Incompatible shapes"):
         function(tf.ones([2]), tf.ones([3]))
@@ -49,7 +49,7 @@ def test_order_is_for_real_numbers_and_equality_for_all() -> None:
     assert tf.not_equal([True], [False]).numpy().tolist() == [True]
     for function in (tf.less, tf.greater_equal):
         for value in (z, tf.constant([True])):
-            with pytest.raises(tf.errors.InvalidArgumentError, match="not in the list of allowed values"):
+            with pytest.raises(tf.errors.InvalidArgumentError, match="wanted one of"):
                 function(value, value)
 
 

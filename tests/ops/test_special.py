@@ -107,5 +107,5 @@ def test_the_neighbours_of_a_number() -> None:
 
 def test_integers_are_refused() -> None:
     for function in (tf.math.lgamma, tf.math.erfinv, tf.math.special.bessel_j0, tf.math.special.spence):
-        with pytest.raises(tf.errors.InvalidArgumentError, match="not in the list of allowed values"):
+        with pytest.raises(tf.errors.InvalidArgumentError, match="wanted one of"):
             function([1])

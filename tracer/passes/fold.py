@@ -55,6 +55,7 @@ def fold_constants(graph: Graph) -> Graph:
 
 def _evaluate(graph: Graph, folded: set[Node], frontier: list[Value]) -> dict[Value, np.ndarray[Any, Any]]:
     nodes = [n for n in graph.nodes if n in folded or n.op is CONST]
-    with jax.enable_x64(True):
+    # Also while somebody's `jax.jit` traces the call that traces this function: constants have values there too.
+    with jax.ensure_compile_time_eval(), jax.enable_x64(True):
         arrays = jax.jit(lower(Graph("constants", (), nodes, frontier)))()
     return {v: np.asarray(a) for v, a in zip(frontier, arrays, strict=True)}

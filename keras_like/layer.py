@@ -1,0 +1,609 @@
+"""`Layer`: weights and the computation that they take part in; the base of all layers and models."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, Final
+
+import jax
+import numpy as np
+
+from ..ops.cast import cast
+from ..runtime import nest
+from ..runtime.coerce import convert_to_tensor
+from ..runtime.context import THREAD, use
+from ..runtime.dtypes import DType, as_dtype
+from ..runtime.module import Module
+from ..runtime.scopes import name_scope
+from ..runtime.tensor import Convertible, Tensor
+from ..runtime.variable import Variable
+from . import constraints, dtype_policy, initializers, regularizers
+from .abstract import output_spec
+from .backend import auto_name, resolve_dtype
+from .call_context import CALLS, autocast_to
+from .call_signature import CallSignature, signature_of, staged
+from .carried import carry, mask_of
+from .dtype_policy import DTypePolicy
+from .input_spec import InputSpec, check_inputs
+from .keras_tensor import KerasTensor, Node, Shape, shape_of
+from .metrics import Mean, Metric
+from .tracking import held_by, in_order_made, once
+from .weight import Weight, made_trainable, set_trainable
+
+_OWN: Final = frozenset({"_inbound_nodes", "_losses", "_policy", "_input_spec", "_metrics_made", "_graph", "_trainer", "history"})
+"""Attributes that hold nothing of the layer's own."""
+_TENSORS: Final = (Tensor, Convertible, KerasTensor)
+
+
+class Layer(Module):
+    """The base of layers. Subclasses make weights in `build(input_shape)` and compute in `call(inputs)`.
+
+    Args:
+        activity_regularizer: a function of the outputs whose result is added to the losses.
+        trainable: whether its weights are trained.
+        dtype: a dtype, or a policy such as "mixed_float16"; `floatx()` by default.
+        autocast: whether floats among the inputs are cast to the dtype that the layer computes in.
+        name: by default the class's name in snake case, numbered.
+        kwargs: Keras 2's `input_shape`, `input_dim`, `batch_input_shape`, `batch_size`, `dynamic`, `weights`.
+
+    >>> import tenfold as tf
+    >>> class Scale(tf.keras.layers.Layer):
+    ...     def build(self, input_shape):
+    ...         self.factor = self.add_weight(name="factor", shape=(input_shape[-1],), initializer="ones")
+    ...     def call(self, inputs):
+    ...         return inputs * self.factor
+    >>> layer = Scale()
+    >>> layer(tf.constant([[1., 2.]])).numpy(), len(layer.trainable_weights)
+    (array([[1., 2.]], dtype=float32), 1)
+    """
+
+    supports_masking = False
+    _weights: list[Variable]
+    _losses: list[Any]
+
+    def __init__(
+        self, *, activity_regularizer: Any = None, trainable: bool = True, dtype: Any = None, autocast: bool = True,
+        name: str | None = None, **kwargs: Any,
+    ) -> None:  # fmt: skip
+        self._weights = []
+        self._losses = []
+        self._metrics_made: dict[str, Metric] = {}
+        self._inbound_nodes: list[Node] = []
+        self._name = str(name) if name is not None else auto_name(type(self).__name__)
+        self._trainable = bool(trainable)
+        self._policy: DTypePolicy = dtype_policy.get(dtype)
+        self._compute: DType = as_dtype(self._policy.compute_dtype)
+        self._autocasts: DType | None = self._compute if self._policy.compute_dtype != self._policy.variable_dtype else None
+        self.autocast = autocast
+        self.built = False
+        self._input_spec: Any = None
+        self._built_shapes: dict[str, Any] = {}
+        self.activity_regularizer = regularizers.get(activity_regularizer)
+        self.stateful = False
+        self.dynamic = bool(kwargs.pop("dynamic", False))
+        self._given_shape = _given_shape(kwargs)
+        self._initial_weights = kwargs.pop("weights", None)
+        if kwargs:
+            raise ValueError("Unrecognized keyword arguments passed to "
+                             f"{type(self).__name__}: {kwargs}")  # fmt: skip
+
+    # -- names, dtypes -----------------------------------------------------------------------------------------
+
+    @property
+    def path(self) -> str:
+        return self._name
+
+    @property
+    def dtype_policy(self) -> DTypePolicy:
+        return self._policy
+
+    @property
+    def dtype(self) -> str:
+        """The dtype of the weights."""
+        return self._policy.variable_dtype
+
+    variable_dtype = dtype
+
+    @property
+    def compute_dtype(self) -> str:
+        """The dtype that the layer computes in."""
+        return self._policy.compute_dtype
+
+    @property
+    def input_spec(self) -> Any:
+        return self._input_spec
+
+    @input_spec.setter
+    def input_spec(self, spec: Any) -> None:
+        if spec is not None and any(not isinstance(s, InputSpec) for s in nest.flatten(spec)):
+            raise TypeError(f"input_spec must be InputSpecs, got {spec!r}")
+        self._input_spec = spec
+
+    # -- weights -------------------------------------------------------------------------------------------------
+
+    def build(self, input_shape: Any) -> None:
+        """Make the weights for inputs of this shape: a tuple of ints, None where a length is open."""
+        self.built = True
+
+    def add_weight(self, *args: Any, **kwargs: Any) -> Variable:
+        """A new weight: `add_weight(shape=(), initializer=None, dtype=None, trainable=True, autocast=True,
+        regularizer=None, constraint=None, name=None)`.
+
+        Without an initializer floats are "glorot_uniform", others zeros. Keras 2's order, which starts with
+        the name, is understood where a string comes first. Raises ValueError where the shape has open lengths.
+        """
+        self._check_super_called()
+        order = _KERAS_2_ORDER if args and isinstance(args[0], str) else _KERAS_3_ORDER
+        given = {**dict(zip(order, args, strict=False)), **kwargs}
+        unknown = sorted(set(given) - _WEIGHT_ARGUMENTS)
+        if unknown or len(args) > len(order):
+            raise TypeError(f"Layer '{self.name}': add_weight() got an unexpected argument {(unknown or args)[-1]!r}")
+        name = given.get("name") or "variable"
+        dims = _lengths(given.get("shape"), self.name, name)
+        dtype = resolve_dtype(given.get("dtype") or self._policy.variable_dtype)
+        initializer = given.get("initializer")
+        if initializer is None:
+            initializer = "glorot_uniform" if dtype.is_floating else "zeros"
+        regularizer = regularizers.get(given.get("regularizer"))
+        # Made outside of a function that is being traced: it belongs to the layer, not to the trace.
+        with use(None), autocast_to(None):
+            value = convert_to_tensor(initializers.get(initializer)(dims, dtype=dtype))
+            weight = Weight(
+                value if value.dtype is dtype else cast(value, dtype), trainable=given.get("trainable", True), name=name,
+                constraint=constraints.get(given.get("constraint")),
+            )  # fmt: skip
+        weight.path = "/".join((*(CALLS.path or (self._name,)), name))
+        weight.regularizer = regularizer
+        weight.autocast = given.get("autocast", True)
+        if not self._trainable:
+            set_trainable(weight, False)
+        self._weights.append(weight)
+        return weight
+
+    add_variable = add_weight
+
+    def _own_variables(self) -> list[Variable]:
+        return in_order_made(list(held_by(self.__dict__, _OWN, (Variable,))))
+
+    def _sublayers(self) -> list[Layer]:
+        return [layer for layer in once(held_by(self.__dict__, _OWN, (Layer,))) if layer is not self]
+
+    def _flatten_layers(self, include_self: bool = True, recursive: bool = True) -> list[Layer]:
+        """This layer and those inside it, each once, outer ones first."""
+        found: dict[int, Layer] = {}
+
+        def visit(layer: Layer) -> None:
+            for inner in layer._sublayers():
+                if id(inner) not in found and inner is not self:
+                    found[id(inner)] = inner
+                    if recursive:
+                        visit(inner)
+
+        visit(self)
+        return [*([self] if include_self else []), *found.values()]
+
+    @property
+    def weights(self) -> list[Variable]:
+        """The weights: this layer's trainable ones, its others, then those of the layers inside it in the same way."""
+        found: list[Variable] = []
+        for layer in self._flatten_in_order():
+            own = layer._own_variables()
+            found += [v for v in own if made_trainable(v)] + [v for v in own if not made_trainable(v)]
+        return once(found)
+
+    def _flatten_in_order(self) -> list[Layer]:
+        return self._flatten_layers()
+
+    @property
+    def trainable_weights(self) -> list[Variable]:
+        """The weights that are trained: none where `trainable` is False."""
+        return [v for v in self.weights if v._trainable] if self._trainable else []
+
+    @property
+    def non_trainable_weights(self) -> list[Variable]:
+        return [v for v in self.weights if not v._trainable] if self._trainable else self.weights
+
+    @property
+    def variables(self) -> list[Variable]:  # type: ignore[override]
+        """The weights and the state of the metrics."""
+        return once([*self.weights, *self.metrics_variables])
+
+    trainable_variables = trainable_weights  # type: ignore[assignment]
+
+    @property
+    def non_trainable_variables(self) -> list[Variable]:  # type: ignore[override]
+        return once([*self.non_trainable_weights, *self.metrics_variables])
+
+    @property
+    def metrics_variables(self) -> list[Variable]:
+        return once(v for metric in self.metrics for v in metric.variables)
+
+    @property
+    def trainable(self) -> bool:
+        """Whether the weights are trained; setting it sets it for the layers inside too."""
+        return self._trainable
+
+    @trainable.setter
+    def trainable(self, value: bool) -> None:
+        for layer in self._flatten_layers():
+            layer._trainable = bool(value)
+            for variable in layer._own_variables():
+                set_trainable(variable, bool(value))
+
+    def get_weights(self) -> list[Any]:
+        """The weights as NumPy arrays."""
+        return [v.numpy() for v in self.weights]
+
+    def set_weights(self, weights: Sequence[Any]) -> None:
+        """Set the weights from arrays. Raises ValueError where their number or a shape differs."""
+        held = self.weights
+        if len(held) != len(weights):
+            raise ValueError(f"You called `set_weights(weights)` on layer '{self.name}' with a weight list of length "
+                             f"{len(weights)}, but the layer was expecting {len(held)} weights.")  # fmt: skip
+        for variable, weight in zip(held, weights, strict=True):
+            if tuple(variable.shape.as_list()) != np.shape(weight):
+                raise ValueError(f"Layer '{self.name}' weight shape {tuple(variable.shape.as_list())} is not compatible with "
+                                 f"provided weight shape {np.shape(weight)} (weight '{variable.name}').")  # fmt: skip
+        for variable, weight in zip(held, weights, strict=True):
+            variable.assign(np.asarray(weight).astype(variable.dtype.numpy_dtype))
+
+    def count_params(self) -> int:
+        """The number of elements of all weights. Raises ValueError before they are made."""
+        if not self.built:
+            raise ValueError(f"You tried to call `count_params` on layer '{self.name}', but the layer isn't built. You can "
+                             f"build it manually via: `layer.build(input_shape)`.")  # fmt: skip
+        return sum(int(np.prod(v.shape.as_list(), dtype=np.int64)) for v in self.weights)
+
+    # -- losses and metrics ----------------------------------------------------------------------------------------
+
+    def add_loss(self, losses: Any, **options: Any) -> None:
+        """Add scalars, or functions that return one, to the loss of the model. Called inside `call`."""
+        for loss in nest.flatten(losses):
+            if not callable(loss) and not isinstance(loss, (Tensor, Convertible, jax.Array, float, int)):
+                raise ValueError(f"Layer '{self.name}': `add_loss()` takes a tensor or a function without arguments. "
+                                 f"Received: {loss!r}")  # fmt: skip
+            self._losses.append(loss)
+
+    @property
+    def losses(self) -> list[Any]:
+        """What `add_loss` gathered in the last call, then what the regularizers of trained weights give now."""
+        layers = self._flatten_layers()
+        found = [loss() if callable(loss) else loss for layer in layers for loss in layer._losses]
+        for variable in self.trainable_weights:
+            regularizer = getattr(variable, "regularizer", None)
+            if regularizer is not None:
+                found.append(regularizer(variable.read_value()))
+        return found
+
+    def _clear_losses(self) -> None:
+        for layer in self._flatten_layers():
+            layer._losses.clear()
+
+    def add_metric(self, value: Any, aggregation: Any = None, name: str | None = None) -> None:
+        """Keras 2's metric of a tensor: its mean over the batches, under `name` in the logs."""
+        if isinstance(value, str):
+            value, name = name, value
+        key = name or "metric"
+        metric = self._metrics_made.get(key)
+        if metric is None:
+            metric = self._metrics_made[key] = Mean(name=key)
+        metric.update_state(value)
+
+    @property
+    def metrics(self) -> list[Metric]:
+        """The metrics among the attributes of this layer and of the layers inside it."""
+        found: list[Metric] = []
+        for layer in self._flatten_layers():
+            found += held_by(layer.__dict__, _OWN, (Metric,))
+            found += layer._metrics_made.values()
+        return once(found)
+
+    # -- calling ---------------------------------------------------------------------------------------------------
+
+    def call(self, *args: Any, **kwargs: Any) -> Any:
+        """Compute the outputs. Defined by subclasses."""
+        raise NotImplementedError(f"Layer {type(self).__name__} does not have a `call()` method implemented.")
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """The outputs for inputs: tensors, arrays, structures of them; or KerasTensors for KerasTensors."""
+        if "_weights" not in self.__dict__:
+            self._check_super_called()
+        signature = signature_of(self)
+        original = (args, kwargs)
+        symbolic = False
+        # The common call: one tensor of the right dtype.
+        if kwargs or len(args) != 1 or not isinstance(args[0], Tensor) or args[0].dtype is not self._compute:
+            symbolic = any(isinstance(leaf, KerasTensor) for leaf in nest.flatten([args, kwargs]))
+            args = tuple(nest.map_structure(self._converted, a) for a in args)
+            kwargs = {k: nest.map_structure(self._converted, v) for k, v in kwargs.items()}
+        first = args[0] if args else kwargs.get(signature.first)
+        if self._input_spec is not None:
+            check_inputs(self._input_spec, first, self._name)
+        calls = CALLS
+        before = calls.depth, calls.training, calls.path
+        training = signature.argument("training", args, kwargs)
+        if training is None:
+            training = calls.training
+            if training is None:
+                training = signature.training_default
+        if not calls.depth:
+            self._clear_losses()
+        calls.depth, calls.training, calls.path = calls.depth + 1, training, (*calls.path, self._name)
+        try:
+            if not self.built:
+                self._build_for(signature, args, kwargs)
+            if signature.takes_training and training is not None and len(args) <= signature.position("training"):
+                kwargs = {**kwargs, "training": training}
+            if symbolic:
+                return self._describe(original, args, kwargs)
+            return self._compute_outputs(signature, first, args, kwargs)
+        except Exception as error:
+            self._note(error, args)
+            raise
+        finally:
+            calls.depth, calls.training, calls.path = before
+
+    def _compute_outputs(self, signature: CallSignature, first: Any, args: Any, kwargs: Any) -> Any:
+        mask = signature.argument("mask", args, kwargs)
+        if mask is None:
+            mask = _masks(first)
+            if mask is not None and signature.takes_mask and len(args) <= signature.position("mask"):
+                kwargs = {**kwargs, "mask": mask}
+        for name in signature.masked:
+            if kwargs.get(f"{name}_mask") is None:
+                kwargs = {**kwargs, f"{name}_mask": _masks(signature.argument(name, args, kwargs))}
+        call = staged(self)
+        interpreter = THREAD.interpreter
+        if interpreter is None and self._autocasts is CALLS.autocast:
+            outputs = call(*args, **kwargs)
+        else:
+            with name_scope(self._name), autocast_to(self._autocasts):
+                outputs = call(*args, **kwargs)
+        if self.activity_regularizer is not None:
+            self._regularize(outputs)
+        if self.supports_masking:
+            own = type(self).compute_mask is not Layer.compute_mask
+            if mask is not None or own:
+                self._set_mask(outputs, self.compute_mask(first, mask))
+        elif mask is not None:
+            warnings.warn(f"Layer '{self.name}' (of type {type(self).__name__}) was passed an input with a mask attached to "
+                          "it. However, this layer does not support masking and will therefore destroy the mask "
+                          "information. Downstream layers will not see the mask.", stacklevel=4)  # fmt: skip
+        return outputs
+
+    def _converted(self, value: Any) -> Any:
+        """An argument as layers take it: arrays as tensors, floats in the dtype that the layer computes in."""
+        if isinstance(value, KerasTensor) or value is None or isinstance(value, (bool, str, int, float)):
+            return value
+        if isinstance(value, (np.ndarray, np.generic, jax.Array)) or (
+            hasattr(value, "__array__") and not isinstance(value, (Tensor, Convertible))
+        ):
+            value = convert_to_tensor(value)
+        if isinstance(value, (Tensor, Convertible)):
+            kind = value.dtype
+            if self.autocast and kind.is_floating and kind is not self._compute and self._compute.is_floating:
+                mask = mask_of(value)
+                value = cast(value, self._compute)
+                if mask is not None:
+                    carry(value, mask=mask)
+        return value
+
+    def _build_for(self, signature: CallSignature, args: Any, kwargs: Any) -> None:
+        """Make the weights for the shapes of these arguments."""
+        shapes = signature.shapes(args, kwargs)
+        build = type(self).build
+        names = signature_of(self, "build").names
+        # Traced code makes weights outside of the trace; so does what users do in `build` with `tf.Variable`.
+        with use(None), autocast_to(None):
+            if len(names) == 1:
+                self.build(next(iter(shapes.values())) if shapes else None)
+            elif build is not Layer.build:
+                self.build(**{name: shapes[name] for name in names if name in shapes})
+        self.built = True
+        self._built_shapes = shapes
+        if self._initial_weights is not None:
+            self.set_weights(self._initial_weights)
+
+    def _describe(self, original: Any, args: Any, kwargs: Any) -> Any:
+        """The outputs for KerasTensors, as KerasTensors that remember this call."""
+        outputs = self.compute_output_spec(*args, **kwargs)
+        flat = [o for o in nest.flatten(outputs) if isinstance(o, KerasTensor)]
+        inputs = [leaf for leaf in nest.flatten(list(original)) if isinstance(leaf, KerasTensor)]
+        if any(o is i for o in flat for i in inputs):
+            # A layer that returns its input: the output is a tensor of its own.
+            outputs = nest.map_structure(lambda o: KerasTensor(o.shape, o.dtype) if isinstance(o, KerasTensor) else o, outputs)
+            flat = nest.flatten(outputs)
+        Node(self, *original, inputs, flat)
+        return outputs
+
+    def _regularize(self, outputs: Any) -> None:
+        for output in nest.flatten(outputs):
+            loss = self.activity_regularizer(output)
+            batch = output._aval.dims[0] if output.ndim else 1
+            self.add_loss(loss / batch if batch else loss)
+
+    def _set_mask(self, outputs: Any, masks: Any) -> None:
+        flat = nest.flatten(outputs)
+        given = masks if isinstance(masks, (list, tuple)) and len(flat) > 1 else [masks] * len(flat)
+        for output, mask in zip(flat, given, strict=False):
+            if mask is not None and isinstance(output, Tensor):
+                carry(output, mask=mask)
+
+    def _note(self, error: Exception, args: Any) -> None:
+        """Say in an error which layer was called with what: the innermost one."""
+        if not any(note.startswith("In the call of layer") for note in getattr(error, "__notes__", ())):
+            shapes = ", ".join(
+                f"{type(a).__name__}(shape={tuple(a.shape)}, dtype={a.dtype})" if hasattr(a, "shape") else repr(a)
+                for a in nest.flatten(list(args))
+            )
+            error.add_note(f"In the call of layer '{self._name}' ({type(self).__name__}) with arguments: {shapes}")
+
+    def compute_mask(self, inputs: Any, previous_mask: Any) -> Any:
+        """The mask of the outputs: that of the inputs."""
+        return previous_mask
+
+    def compute_output_shape(self, *args: Any, **kwargs: Any) -> Any:
+        """The shape of the outputs for a shape of the inputs."""
+        tensors = [_as_placeholders(a, self.compute_dtype) for a in args]
+        outputs = self.compute_output_spec(*tensors, **kwargs)
+        return nest.map_structure(lambda o: o.shape, outputs)
+
+    def compute_output_spec(self, *args: Any, **kwargs: Any) -> Any:
+        """The outputs for KerasTensors, as KerasTensors."""
+        if type(self).compute_output_shape is not Layer.compute_output_shape:
+            inputs = args[0] if args else kwargs[signature_of(self).first]
+            shapes = signature_of(self).shapes(args, kwargs)
+            names = signature_of(self, "compute_output_shape").names
+            if len(names) > 1 and all(n in shapes for n in names):
+                return _placeholders(self.compute_output_shape(**{n: shapes[n] for n in names}), self.compute_dtype)
+            return _placeholders(self.compute_output_shape(nest.map_structure(shape_of, inputs)), self.compute_dtype)
+        try:
+            with autocast_to(self._autocasts):
+                return output_spec(staged_always(self), args, kwargs)
+        finally:
+            self._clear_losses()
+
+    # -- configuration -----------------------------------------------------------------------------------------------
+
+    def get_config(self) -> dict[str, Any]:
+        """The arguments of the constructor. Subclasses add their own."""
+        policy = self._policy
+        dtype = {"module": "keras", "class_name": "DTypePolicy", "config": policy.get_config(), "registered_name": None}
+        config = {"name": self.name, "trainable": self._trainable, "dtype": dtype}
+        if self.activity_regularizer is not None:
+            config["activity_regularizer"] = regularizers.serialize(self.activity_regularizer)
+        return config
+
+    @classmethod
+    def from_config(cls, config: Mapping[str, Any]) -> Any:
+        return cls(**config)
+
+    def get_build_config(self) -> dict[str, Any] | None:
+        """The shapes that the layer was built for."""
+        if not self._built_shapes:
+            return None
+        if len(self._built_shapes) == 1:
+            return {"input_shape": next(iter(self._built_shapes.values()))}
+        return {"shapes_dict": self._built_shapes}
+
+    def build_from_config(self, config: Mapping[str, Any]) -> None:
+        """Build for the shapes that `get_build_config` gave."""
+        if "input_shape" in config:
+            self.build(_shapes_from_lists(config["input_shape"]))
+        elif "shapes_dict" in config:
+            self.build(**{k: _shapes_from_lists(v) for k, v in config["shapes_dict"].items()})
+        self.built = True
+
+    # -- as a part of a described model ----------------------------------------------------------------------------------
+
+    def _node(self) -> Node:
+        if not self._inbound_nodes:
+            raise AttributeError(f"The layer {self.name} has never been called and thus has no defined input and output.")
+        return self._inbound_nodes[0]
+
+    @property
+    def input(self) -> Any:
+        """The KerasTensors that the layer was first called with. Raises AttributeError where it never was."""
+        inputs = self._node().inputs
+        return inputs[0] if len(inputs) == 1 else inputs
+
+    @property
+    def output(self) -> Any:
+        """The KerasTensors that the first such call gave."""
+        outputs = self._node().outputs
+        return outputs[0] if len(outputs) == 1 else outputs
+
+    @property
+    def output_shape(self) -> Any:
+        return nest.map_structure(lambda t: tuple(t.shape), self.output)
+
+    @property
+    def input_shape(self) -> Any:
+        return nest.map_structure(lambda t: tuple(t.shape), self.input)
+
+    def _check_super_called(self) -> None:
+        if "_weights" not in self.__dict__:
+            raise RuntimeError(f"In layer '{type(self).__name__}', you forgot to call `super().__init__()` as the first "
+                               "statement in the `__init__()` method. Go add it!")  # fmt: skip
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} name={self.__dict__.get('_name')}, built={self.__dict__.get('built', False)}>"
+
+    def __hash__(self) -> int:
+        return id(self)
+
+
+def staged_always(layer: Layer) -> Callable[..., Any]:
+    """The layer's computation, to be called while something is traced."""
+    return lambda *args, **kwargs: staged(layer)(*args, **kwargs)
+
+
+def _given_shape(kwargs: dict[str, Any]) -> Shape | None:
+    """Keras 2's ways to say what a first layer's input is, with the batch size in front."""
+    batch = kwargs.pop("batch_size", None)
+    whole = kwargs.pop("batch_input_shape", kwargs.pop("batch_shape", None))
+    shape = kwargs.pop("input_shape", None)
+    size = kwargs.pop("input_dim", None)
+    if whole is not None:
+        return shape_of(whole)
+    if shape is None and size is not None:
+        shape = (size,)
+    return None if shape is None else Shape((batch, *shape_of(shape)))
+
+
+def _lengths(shape: Any, layer: str, weight: str) -> tuple[int, ...]:
+    if shape is None:
+        return ()
+    dims = tuple(shape_of((shape,) if isinstance(shape, int) else shape))
+    if None in dims:
+        raise ValueError(f"Layer '{layer}': the shape of the weight '{weight}' must be known in full, but it is {dims}. "
+                         "Give the model's input a shape with fewer open lengths.")  # fmt: skip
+    return dims
+
+
+def _masks(inputs: Any) -> Any:
+    """The masks that inputs carry: one, a list of them, or None where none does."""
+    if isinstance(inputs, Tensor):
+        return mask_of(inputs)
+    if not isinstance(inputs, (list, tuple, dict)):
+        return None
+    masks = [mask_of(leaf) for leaf in nest.flatten(inputs)]
+    return masks if any(mask is not None for mask in masks) else None
+
+
+def _is_shape(value: Any) -> bool:
+    if isinstance(value, Shape) or hasattr(value, "as_list"):
+        return True
+    return isinstance(value, (list, tuple)) and all(d is None or isinstance(d, (int, np.integer)) for d in value)
+
+
+def _placeholders(shapes: Any, dtype: str) -> Any:
+    if _is_shape(shapes):
+        return KerasTensor(shape_of(shapes), dtype)
+    if isinstance(shapes, dict):
+        return {k: _placeholders(v, dtype) for k, v in shapes.items()}
+    return type(shapes)(_placeholders(s, dtype) for s in shapes)
+
+
+_as_placeholders = _placeholders
+
+
+def _shapes_from_lists(value: Any) -> Any:
+    if _is_shape(value):
+        return shape_of(value)
+    if isinstance(value, dict):
+        return {k: _shapes_from_lists(v) for k, v in value.items()}
+    return [_shapes_from_lists(v) for v in value]
+
+
+def sublayer_names(layers: Sequence[Layer]) -> Iterator[str]:
+    """The names of layers."""
+    return (layer.name for layer in layers)
+
+
+_KERAS_2_ORDER: Final = ("name", "shape", "dtype", "initializer", "regularizer", "trainable", "constraint")
+_KERAS_3_ORDER: Final = ("shape", "initializer", "dtype", "trainable", "autocast", "regularizer", "constraint", "aggregation",
+                         "overwrite_with_gradient", "name")  # fmt: skip
+_WEIGHT_ARGUMENTS: Final = frozenset({*_KERAS_2_ORDER, *_KERAS_3_ORDER, "layout", "use_resource", "synchronization",
+                                      "experimental_autocast", "partitioner", "getter", "collections"})  # fmt: skip
