@@ -33,8 +33,7 @@ def rows(settings: Settings) -> Iterator[Row]:
     for name in ("collatz", "newton", "mandelbrot", "bubble", "rnn"):
         values = [tf.constant(array) for array in arguments(name)]
         yield _trace_row(name, values, settings)
-        with jax.enable_x64(True):
-            samples = {OURS: finishing(tf.function(LOOPS[name](tf)), *values, wait=_ready), JAX: _jax_sample(name)}
+        samples = {OURS: finishing(tf.function(LOOPS[name](tf)), *values, wait=_ready), JAX: _jax_sample(name)}
         yield beside_jax(f"run: {TITLES[name]}", take_turns(samples, settings.effort), 1.05, "jax.lax, by hand")
     yield from _call_rows(settings)
 

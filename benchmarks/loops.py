@@ -9,34 +9,36 @@ import numpy as np
 
 SORTED = 64
 GRID, DEPTH = 64, 100
-STEPS, WIDTH = 100, 32
+STEPS, WIDTH = 1000, 32
 
 
 def collatz(tf: Any) -> Callable[..., Any]:
-    """How many steps a number takes to 1."""
+    """How many steps the numbers below a limit take to 1, together."""
 
-    def collatz(n: Any) -> Any:
+    def collatz(limit: Any) -> Any:
         steps = 0
-        while n != 1:
-            if n % 2 == 0:
-                n = n // 2
-            else:
-                n = 3 * n + 1
-            steps += 1
+        for start in tf.range(1, limit):
+            n = start
+            while n != 1:
+                if n % 2 == 0:
+                    n = n // 2
+                else:
+                    n = 3 * n + 1
+                steps += 1
         return steps
 
     return collatz
 
 
 def newton(tf: Any) -> Callable[..., Any]:
-    """A square root by Newton's method, until a step changes little."""
+    """Square roots by Newton's method, until a step changes little."""
 
     def newton(a: Any) -> Any:
         x = a
-        change = a
+        change = tf.constant(1.0)
         while change > 1e-6:
             better = 0.5 * (x + a / x)
-            change = tf.abs(better - x) / better
+            change = tf.reduce_max(tf.abs(better - x) / better)
             x = better
         return x
 
@@ -64,7 +66,7 @@ def bubble(tf: Any) -> Callable[..., Any]:
     """Bubble sort, which stops after a pass without an exchange."""
 
     def bubble(x: Any) -> Any:
-        exchanged = True
+        exchanged = tf.constant(True)
         while exchanged:
             exchanged = False
             for i in tf.range(SORTED - 1):
@@ -123,9 +125,9 @@ def arguments(name: str) -> list[np.ndarray[Any, Any]]:
     chance = np.random.default_rng(1)
     match name:
         case "collatz":
-            return [np.array(837799, np.int64)]
+            return [np.array(300, np.int32)]
         case "newton":
-            return [np.array(7.0, np.float32)]
+            return [np.linspace(1.0, 2.0, 4096, dtype=np.float32)]
         case "mandelbrot":
             x = np.linspace(-2, 1, GRID, dtype=np.float32)
             y = np.linspace(-1.5, 1.5, GRID, dtype=np.float32)

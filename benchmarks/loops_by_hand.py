@@ -14,18 +14,21 @@ from .loops import DEPTH, SORTED, WIDTH, weights
 def staged(tf: Any, name: str) -> Callable[..., Any]:
     """With `tf.while_loop` and `tf.cond`: what the tracer does without AutoGraph."""
 
-    def collatz(n: Any) -> Any:
+    def collatz(limit: Any) -> Any:
         def body(n: Any, steps: Any) -> Any:
             return tf.cond(n % 2 == 0, lambda: n // 2, lambda: 3 * n + 1), steps + 1
 
-        return tf.while_loop(lambda n, steps: n != 1, body, (n, 0))[1]
+        def one(start: Any, steps: Any) -> Any:
+            return start + 1, tf.while_loop(lambda n, steps: n != 1, body, (start, steps))[1]
+
+        return tf.while_loop(lambda start, steps: start < limit, one, (1, 0))[1]
 
     def newton(a: Any) -> Any:
         def body(x: Any, change: Any) -> Any:
             better = 0.5 * (x + a / x)
-            return better, tf.abs(better - x) / better
+            return better, tf.reduce_max(tf.abs(better - x) / better)
 
-        return tf.while_loop(lambda x, change: change > 1e-6, body, (a, a))[0]
+        return tf.while_loop(lambda x, change: change > 1e-6, body, (a, 1.0))[0]
 
     def mandelbrot(re: Any, im: Any) -> Any:
         def body(i: Any, x: Any, y: Any, count: Any) -> Any:
@@ -68,20 +71,23 @@ def staged(tf: Any, name: str) -> Callable[..., Any]:
 def in_jax(name: str) -> Callable[..., Any]:
     """With JAX's own loops and branches, jitted."""
 
-    def collatz(n: Any) -> Any:
+    def collatz(limit: Any) -> Any:
         def body(state: Any) -> Any:
             n, steps = state
             return jax.lax.cond(n % 2 == 0, lambda n: n // 2, lambda n: 3 * n + 1, n), steps + 1
 
-        return jax.lax.while_loop(lambda s: s[0] != 1, body, (n, jnp.int32(0)))[1]
+        def one(start: Any, steps: Any) -> Any:
+            return jax.lax.while_loop(lambda s: s[0] != 1, body, (start, steps))[1]
+
+        return jax.lax.fori_loop(1, limit, one, jnp.int32(0))
 
     def newton(a: Any) -> Any:
         def body(state: Any) -> Any:
             x, _ = state
             better = 0.5 * (x + a / x)
-            return better, jnp.abs(better - x) / better
+            return better, jnp.max(jnp.abs(better - x) / better)
 
-        return jax.lax.while_loop(lambda s: s[1] > 1e-6, body, (a, a))[0]
+        return jax.lax.while_loop(lambda s: s[1] > 1e-6, body, (a, jnp.float32(1.0)))[0]
 
     def mandelbrot(re: Any, im: Any) -> Any:
         def body(_: Any, state: Any) -> Any:

@@ -146,7 +146,7 @@ def assert_shapes(shapes: Any, data: Any = None, summarize: int | None = None, m
     >>> import tenfold as tf
     >>> tf.debugging.assert_shapes([(tf.zeros([2, 3]), ("N", 3)), (tf.zeros([2]), ("N",))])
     """
-    lengths: dict[str, int] = {}
+    lengths: dict[str, int | None] = {}
     pairs = shapes.items() if isinstance(shapes, Mapping) else shapes
     for tensor, shape in pairs:
         found = convert_to_tensor(tensor.deref() if hasattr(tensor, "deref") else tensor)

@@ -24,7 +24,8 @@ class LogicalDevice(NamedTuple):
 
 
 def _kind(device: jax.Device) -> str:
-    return {"gpu": "GPU", "cuda": "GPU", "rocm": "GPU", "tpu": "TPU"}.get(device.platform, device.platform.upper())
+    kind = str(device.platform)
+    return {"gpu": "GPU", "cuda": "GPU", "rocm": "GPU", "tpu": "TPU"}.get(kind, kind.upper())
 
 
 def _devices(device_type: str | None) -> list[tuple[str, int]]:

@@ -84,7 +84,8 @@ class DType:
         if self.kind == "b":
             return False, True
         if self.kind == "f":
-            info = ml_dtypes.finfo(self.numpy_dtype)
+            describe: Any = ml_dtypes.finfo
+            info = describe(self.numpy_dtype)
             return info.min, info.max
         if self.kind in "iu":
             integers = np.iinfo(self.numpy_dtype)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, cast
 
 
 # Checked one after the other: `Mapping` is an abstract class, so the common kinds come first.
@@ -79,8 +79,7 @@ def rebuild(structure: Any, parts: Iterable[Any]) -> Any:
             return ordered
         if hasattr(structure, "default_factory"):
             return type(structure)(structure.default_factory, ordered)
-        kind: Any = type(structure)
-        return kind(ordered)
+        return cast(Any, type(structure))(ordered)
     if isinstance(structure, Composite):
         return structure._with_parts(parts)
     names = [field.name for field in dataclasses.fields(structure)]

@@ -138,7 +138,8 @@ class Tensor:
         return int(value)
 
     def __round__(self, ndigits: int = 0) -> Any:
-        return round(np.asarray(self._array)[()], ndigits)
+        value: Any = np.asarray(self._array)[()]
+        return round(value, ndigits)
 
     def __format__(self, spec: str) -> str:
         return format(np.asarray(self._array)[()], spec)

@@ -157,7 +157,7 @@ class Function:
         """Drop the traces of objects that are gone."""
         for cache in (self._cache, self._by_value):
             for key in [k for k in cache if _has_dead(k)]:
-                del cache[key]  # type: ignore[attr-defined]
+                del cache[key]
 
     def _trace_as(self, key: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> ConcreteFunction:
         """Trace for the signature `key`. Raises TracingRecursionError where that would never end."""

@@ -16,8 +16,9 @@ import numpy as np
 
 from ..runtime import nest
 from ..runtime.aval import Aval, aval, aval_of
-from ..runtime.coerce import convert_to_tensor, eager_constant, to_numpy
+from ..runtime.coerce import convert_to_tensor, eager_constant
 from ..runtime.dtypes import DType, from_numpy
+from ..runtime.literals import to_numpy
 from ..runtime.shapes import TensorShape
 from ..runtime.spec import TensorSpec
 from ..runtime.tensor import Convertible, Tensor
