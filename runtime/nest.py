@@ -78,7 +78,7 @@ def rebuild(structure: Any, parts: Iterable[Any]) -> Any:
         if type(structure) is dict:
             return ordered
         if hasattr(structure, "default_factory"):
-            return type(structure)(structure.default_factory, ordered)
+            return cast(Any, type(structure))(structure.default_factory, ordered)
         return cast(Any, type(structure))(ordered)
     if isinstance(structure, Composite):
         return structure._with_parts(parts)
