@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import functools
+import warnings
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar, overload
 
@@ -52,12 +53,15 @@ def set_loop_options(
     `maximum_iterations` bounds a staged loop; `shape_invariants`, pairs of a variable and a shape, relaxes
     the shapes of loop variables. `parallel_iterations` and `swap_memory` are taken and change nothing: XLA
     schedules. The arguments are evaluated once, before the loop. Outside of rewritten code the call does
-    nothing.
+    nothing; where it stands in no loop's body, or is called by a name that the function makes itself, it warns.
 
     Example:
         >>> for i in range(2):
         ...     set_loop_options(maximum_iterations=10)
     """
+    if current() is not None:
+        warnings.warn("set_loop_options has no effect here: call it directly in the body of the loop that it is about",
+                      stacklevel=2)  # fmt: skip
 
 
 def set_element_type(target: Any, dtype: Any, shape: Any = None) -> None:

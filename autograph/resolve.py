@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from types import FunctionType, ModuleType
 from typing import Any
 
+from .experimental import set_loop_options
 from .names import own
 from .policy import is_library_module
 from .properties import user_properties
@@ -87,6 +88,17 @@ class Resolver:
         if not isinstance(node, ast.Name) or node.id not in names:
             return False
         return self.value(node.id) is getattr(builtins, node.id, None)
+
+    def is_set_loop_options(self, node: ast.expr) -> bool:
+        """Whether `node` is `set_loop_options`, by its own name or by another one that was given to it."""
+        if isinstance(node, ast.Attribute):
+            return node.attr == set_loop_options.__name__
+        if not isinstance(node, ast.Name) or node.id in self.bound_anywhere:
+            return False
+        if look_up(self.function, node.id) is not set_loop_options:
+            return node.id == set_loop_options.__name__
+        self.relied_on[node.id] = weakref.ref(set_loop_options)
+        return True
 
     def is_library(self, node: ast.expr) -> bool:
         """Whether the dotted name `node` belongs to a module that is left alone."""

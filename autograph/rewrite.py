@@ -234,7 +234,7 @@ class Rewriter:
         """Take `set_loop_options(...)` out of the body: its arguments belong to the loop."""
         for index, line in enumerate(node.body):
             match line:
-                case ast.Expr(value=ast.Call() as directive) if _last_name(directive.func) == "set_loop_options":
+                case ast.Expr(value=ast.Call() as directive) if self._resolver.is_set_loop_options(directive.func):
                     node.body[index : index + 1] = []
                     made = method(self._ag, "loop_options")
                     made.keywords = [self._loop_option(name, v) for name, v in _options_given(directive)]

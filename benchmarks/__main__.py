@@ -13,7 +13,7 @@ from typing import Final
 
 from rich.console import Console
 
-from . import calls, compile, eager, memory, startup, steps
+from . import autograph, calls, compile, eager, memory, startup, steps
 from .measure import Effort
 from .rows import Group, Row, Settings
 from .table import print_table, setting, write_json
@@ -26,6 +26,7 @@ GROUPS: Final[Mapping[str, Group]] = {
     "compile": compile.rows,
     "startup": startup.rows,
     "memory": memory.rows,
+    "autograph": autograph.rows,
 }
 VARIABLE: Final = "TENFOLD_TENSORFLOW_PYTHON"
 

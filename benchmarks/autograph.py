@@ -25,6 +25,7 @@ TITLES: Final = {
     "bubble": "bubble sort (while, for, if)",
     "rnn": "an RNN cell (for over a tensor)",
     "branch": "one if",
+    "small_newton": "Newton's method of one number (while)",
 }
 BY_HAND: Final = "by hand"
 
@@ -54,7 +55,7 @@ def _trace_row(name: str, values: list[Any], settings: Settings) -> Row:
 
 def _call_rows(settings: Settings) -> Iterator[Row]:
     """Small bodies, where what a call costs is what the caller waits for."""
-    for name in ("branch", "newton"):
+    for name in ("branch", "small_newton"):
         values = [tf.constant(array) for array in arguments(name)]
         samples = and_tensorflow({OURS: calling(tf.function(LOOPS[name](tf)), *values)}, settings.tensorflow, f"loop_{name}")
         what = f"call: {TITLES[name]}"

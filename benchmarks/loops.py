@@ -112,6 +112,7 @@ LOOPS: dict[str, Callable[[Any], Callable[..., Any]]] = {
     "bubble": bubble,
     "rnn": rnn,
     "branch": branch,
+    "small_newton": newton,
 }
 
 
@@ -125,7 +126,7 @@ def arguments(name: str) -> list[np.ndarray[Any, Any]]:
     chance = np.random.default_rng(1)
     match name:
         case "collatz":
-            return [np.array(300, np.int32)]
+            return [np.array(3000, np.int32)]
         case "newton":
             return [np.linspace(1.0, 2.0, 4096, dtype=np.float32)]
         case "mandelbrot":

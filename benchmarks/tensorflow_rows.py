@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from . import chain, problem, programs
+from . import chain, loops, problem, programs
 from .measure import Sample, calling, finishing
 from .startup import importing
 
@@ -32,6 +32,10 @@ def _step(kind: str) -> Sample:
     return finishing(programs.STEPS[kind](tf), *_batch(), wait=lambda loss: loss.numpy())
 
 
+def _loop(name: str) -> Sample:
+    return calling(tf.function(loops.LOOPS[name](tf)), *[tf.constant(array) for array in loops.arguments(name)])
+
+
 SAMPLES: dict[str, Callable[[], Sample]] = {
     "call": lambda: calling(programs.call(tf), _ones()),
     "updates_10": lambda: calling(programs.updates(tf, 10), _ones()),
@@ -44,6 +48,8 @@ SAMPLES: dict[str, Callable[[], Sample]] = {
     "step_loop": lambda: _step("loop"),
     # Compiled by XLA, as the others are.
     "compile": lambda: chain.first_calls(tf, functools.partial(tf.function, jit_compile=True), _ones()),
+    "loop_branch": lambda: _loop("branch"),
+    "loop_small_newton": lambda: _loop("small_newton"),
     "startup": lambda: importing("tensorflow"),
 }
 

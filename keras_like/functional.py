@@ -126,7 +126,7 @@ class FunctionalGraph:
         if len(flat) != len(self.flat_inputs):
             raise ValueError(f"Model '{self.name}' expects {len(self.flat_inputs)} input(s) {self.input_names}, but it "
                              f"received {len(flat)}. The structure of `inputs` doesn't match the expected structure.")  # fmt: skip
-        return [_conform(x, t, self.name) for x, t in zip(flat, self.flat_inputs, strict=True)]
+        return [conform(x, t, self.name) for x, t in zip(flat, self.flat_inputs, strict=True)]
 
     def _flat(self, inputs: Any) -> list[Any]:
         if isinstance(inputs, dict):
@@ -143,7 +143,8 @@ class FunctionalGraph:
         return nest.flatten(inputs)
 
 
-def _conform(x: Any, wanted: KerasTensor, model: str) -> Any:
+def conform(x: Any, wanted: KerasTensor, model: str) -> Any:
+    """An input of a model in the rank and dtype that the model was described with. Raises ValueError for other lengths."""
     if not isinstance(x, (Tensor, KerasTensor)):
         return x
     rank, dims = len(wanted.shape), tuple(x.shape)

@@ -111,7 +111,7 @@ class STFT(Initializer):
 
     Args:
         side: "real" or "imag".
-        window: a name that `scipy.signal.get_window` knows, an array of the frame's length, or None.
+        window: boxcar, hann, hamming, blackman, nuttall, blackmanharris, an array of the frame's length, or None.
         scaling: "density", "spectrum" or None: what the window is divided by.
         periodic: whether a named window is periodic.
     """
@@ -151,11 +151,27 @@ class STFT(Initializer):
         return {"side": self.side, "window": self.window, "periodic": self.periodic, "scaling": self.scaling}
 
 
-def _window(name: str, length: int, periodic: bool) -> Any:
-    # Comes with JAX, and only this initializer needs it.
-    from scipy.signal import get_window  # type: ignore[import-untyped]
+# Windows that are sums of cosines: the factors of cos(0), -cos(t), cos(2t), ... over one period of t.
+_WINDOWS: Final = {
+    "boxcar": (1.0,),
+    "hann": (0.5, 0.5),
+    "hamming": (0.54, 0.46),
+    "blackman": (0.42, 0.5, 0.08),
+    "nuttall": (0.3635819, 0.4891775, 0.1365995, 0.0106411),
+    "blackmanharris": (0.35875, 0.48829, 0.14128, 0.01168),
+}
 
-    return get_window(name, length, periodic)
+
+def _window(name: str, length: int, periodic: bool) -> Any:
+    """A window by its name in SciPy. Raises ValueError where it is not a sum of cosines."""
+    if name not in _WINDOWS:
+        raise ValueError(
+            f"Unknown window type: {name!r}. Known are {sorted(_WINDOWS)}; another one can be passed as an array"
+        )
+    if length == 1:
+        return np.ones(1)
+    t = 2 * np.pi * np.arange(length) / (length if periodic else length - 1)
+    return sum((-1) ** k * factor * np.cos(k * t) for k, factor in enumerate(_WINDOWS[name]))
 
 
 class RandomInitializer(Initializer):

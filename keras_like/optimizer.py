@@ -8,6 +8,8 @@ once for each set of variables.
 
 from __future__ import annotations
 
+import functools
+import inspect
 import re
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,6 +17,7 @@ from typing import Any, TypedDict
 
 import numpy as np
 
+from ..autograph import convert
 from ..ops.compare import equal
 from ..ops.creation import zeros
 from ..ops.elementwise import clip_by_value, floordiv
@@ -75,7 +78,7 @@ class Optimizer(Slots):
     ...         variable.assign_sub(learning_rate * gradient)
     >>> v = tf.Variable([1., 2.])
     >>> Plain(learning_rate=0.5).apply_gradients([(tf.constant([2., 2.]), v)])
-    <tf.Variable 'iteration:0' shape=() dtype=int64, numpy=np.int64(1)>
+    <tf.Variable 'iteration:0' shape=() dtype=int64, numpy=1>
     >>> v.numpy()
     array([0., 1.], dtype=float32)
     """
@@ -405,13 +408,16 @@ class Optimizer(Slots):
         self._backend_update_step(grads, variables, self.learning_rate)
 
     def _backend_update_step(self, grads: list[Tensor], variables: list[Variable], learning_rate: Any) -> None:
-        with_rate = takes_rate(type(self).update_step)
+        own = type(self).update_step
+        update_step: Any = self.update_step
+        if inspect.isfunction(own) and not own.__module__.startswith(__name__.rpartition(".")[0]):
+            # A step is traced in eager code, too: Python's `if` over tensors must work in what users write.
+            update_step = functools.partial(convert(own), self)
+        with_rate = takes_rate(own)
         for gradient, variable in zip(grads, variables, strict=True):
             gradient = cast_to(gradient, variable.dtype)
-            if with_rate:
-                self.update_step(gradient, variable, to_tensor(learning_rate, variable.dtype))
-            else:
-                self.update_step(gradient, variable)  # type: ignore[call-arg]
+            rate = (to_tensor(learning_rate, variable.dtype),) if with_rate else ()
+            update_step(gradient, variable, *rate)
 
     def _accumulate(self, grads: list[Tensor], variables: list[Variable]) -> None:
         """Add the gradients up; in the last of so many steps, move the variables by their mean."""

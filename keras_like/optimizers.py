@@ -567,8 +567,8 @@ def get(identifier: Any) -> Any:
     Raises ValueError for anything else.
 
     >>> import tenfold as tf
-    >>> tf.keras.optimizers.get("adam").name
-    'adam'
+    >>> tf.keras.optimizers.get("adam").beta_1
+    0.9
     """
     if identifier is None:
         return None

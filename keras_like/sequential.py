@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..runtime import nest
-from .functional import FunctionalGraph
+from .functional import FunctionalGraph, conform
 from .input import Input, InputLayer
 from .keras_tensor import KerasTensor, shape_of
 from .layer import Layer
@@ -103,6 +103,8 @@ class Sequential(Model):
         self.built = True
 
     def call(self, inputs: Any, training: Any = None, mask: Any = None) -> Any:
+        if self._between:
+            inputs = conform(inputs, self._between[0], self.name)
         for layer in self._chain:
             inputs = layer(inputs)
         return inputs

@@ -16,7 +16,7 @@ from ..runtime.coerce import Tensorlike, convert_to_tensor, literal
 from ..runtime.context import executing_eagerly
 from ..runtime.define import op
 from ..runtime.dtypes import NUMBERS, DType, as_dtype, bool_, float32
-from ..runtime.errors import DTypeError, InvalidArgumentError, ShapeError
+from ..runtime.errors import DTypeError, ShapeError
 from ..runtime.op import Array, Arrays, Index, Shape
 from ..runtime.range import DynamicRange
 from ..runtime.tensor import Tensor

@@ -21,7 +21,7 @@ from .shape_checks import readable
 
 
 def float_dtype(dtype: Any) -> DType:
-    """`dtype`, which must be a floating point one; raises ValueError otherwise."""
+    """`dtype`, which must be a floating point one; raises a DTypeError otherwise."""
     wanted = as_dtype(dtype)
     if wanted not in FLOATS:
         raise DTypeError(f"Argument `dtype` got invalid value {wanted!r}. Accepted dtypes are float16, "

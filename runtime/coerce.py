@@ -11,7 +11,7 @@ import numpy as np
 from .aval import Aval, aval, aval_of
 from .context import THREAD
 from .dtypes import DType, as_dtype, bool_, from_numpy
-from .errors import TensorConversionError, DTypeError, ShapeError
+from .errors import DTypeError, ShapeError, TensorConversionError
 from .execute import apply
 from .literals import PYTHON_NUMBERS, to_numpy
 from .op import Op
@@ -70,8 +70,8 @@ def constant(value: Any, dtype: Any = None, shape: Any = None, name: str | None 
     wanted = None if dtype is None else as_dtype(dtype)
     if isinstance(value, Tensorlike) or (isinstance(value, (list, tuple)) and _has_tensor(value)):
         if isinstance(value, Tensorlike) and wanted not in (None, as_dtype(value.dtype)):
-            raise DTypeError(f"tf.constant cannot change the dtype of a tensor: asked for {wanted.name}, got {value!r}; "
-                             "use tf.cast")  # fmt: skip
+            raise DTypeError(f"tf.constant cannot change the dtype of a tensor: asked for {wanted.name}, got "
+                             f"{value!r}; use tf.cast")  # fmt: skip
         if shape is None and not isinstance(value, Tensorlike):
             return _convert(value, wanted)
         value = np.asarray(value._known() if hasattr(value, "_known") else value)
@@ -82,8 +82,8 @@ def constant(value: Any, dtype: Any = None, shape: Any = None, name: str | None 
         if array.size == 1:
             array = np.full(dims, array.reshape(()))
         elif array.size != count:
-            raise TypeError(f"Eager execution of tf.constant with unsupported shape. Tensor {array!r} (converted from "
-                            f"{value!r}) has {array.size:d} elements, but got `shape` {dims} with {count} elements).")  # fmt: skip
+            raise TypeError(f"tf.constant cannot give {array.size} elements the shape {dims}, which holds {count}: "
+                            f"{value!r}")  # fmt: skip
         array = array.reshape(dims)
     return literal(array)
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final, NoReturn
+from typing import Any, Final
 
 import numpy as np
 
 from .dtypes import DType, bool_, complex128, float16, float32, float64, from_numpy, int32, int64, uint64
-from .errors import TensorConversionError, DTypeError
+from .errors import DTypeError, TensorConversionError
 from .shapes import TensorShape
 
 PYTHON_NUMBERS: Final = (bool, int, float, complex)
@@ -33,19 +33,23 @@ def to_numpy(value: Any, dtype: DType | None = None) -> np.ndarray[Any, Any]:
         return _from_python(value, dtype)
     if isinstance(value, (str, bytes)) and dtype is not None:
         raise DTypeError(f"cannot convert {value!r} to a tensor of dtype {dtype.name}")
-    _refuse(value, value)
+    raise _refusal(value, value)
 
 
-def _refuse(value: Any, leaf: Any) -> NoReturn:
+def _refusal(value: Any, leaf: Any) -> TensorConversionError:
     where = "" if leaf is value else f" in {value!r}"
-    raise TensorConversionError(f"cannot convert {leaf!r} (of type {type(leaf).__name__}){where} to a tensor: it is no number")
+    return TensorConversionError(
+        f"cannot convert {leaf!r} (of type {type(leaf).__name__}){where} to a tensor: it is no number"
+    )
 
 
 def _from_array(value: Any, array: np.ndarray[Any, Any], dtype: DType | None) -> np.ndarray[Any, Any]:
     kind = array.dtype.kind
     if kind == "O":
         held = type(array.flat[0]).__name__ if array.size else "object"
-        raise TensorConversionError(f"cannot convert a NumPy array of Python objects (the first is a {held}) to a tensor")
+        raise TensorConversionError(
+            f"cannot convert a NumPy array of Python objects (the first is a {held}) to a tensor"
+        )
     if dtype is None:
         from_numpy(array.dtype)
         return np.array(array)
@@ -66,7 +70,7 @@ def _from_python(value: Any, dtype: DType | None) -> np.ndarray[Any, Any]:
     leaves = _leaves(value)
     for leaf in leaves:
         if not isinstance(leaf, (*PYTHON_NUMBERS, np.ndarray, np.generic)):
-            _refuse(value, leaf)
+            raise _refusal(value, leaf)
     wanted = _inferred(value, leaves) if dtype is None else dtype
     _check_kinds(leaves, wanted)
     try:
@@ -77,7 +81,9 @@ def _from_python(value: Any, dtype: DType | None) -> np.ndarray[Any, Any]:
         raise mistake(f"cannot convert {value!r} to a tensor of dtype {wanted.name}: out of range") from None
     except ValueError as error:
         if "inhomogeneous" in str(error):
-            raise TensorConversionError(f"cannot convert a list whose rows differ in length to a tensor: {value!r}") from None
+            raise TensorConversionError(
+                f"cannot convert a list whose rows differ in length to a tensor: {value!r}"
+            ) from None
         raise
     if dtype is None and wanted is float32 and np.isinf(array).any():
         _check_finite(leaves)
@@ -88,7 +94,9 @@ def _check_finite(leaves: Sequence[Any]) -> None:
     """A float that came without a dtype and is too large for float32 is a mistake, not infinity."""
     for leaf in leaves:
         if isinstance(leaf, float) and _LARGEST_FLOAT32 < abs(leaf) < np.inf:
-            raise TensorConversionError(f"cannot convert {leaf!r} to a tensor of dtype float32: out of range; ask for tf.float64")
+            raise TensorConversionError(
+                f"cannot convert {leaf!r} to a tensor of dtype float32: out of range; ask for tf.float64"
+            )
 
 
 def _inferred(value: Any, leaves: Sequence[Any]) -> DType:
@@ -108,7 +116,7 @@ def _inferred(value: Any, leaves: Sequence[Any]) -> DType:
     if kinds & {float, "f", "V"}:
         return float32
     lowest, highest = _bounds(leaves)
-    return int32 if -(2**31) <= lowest and highest < 2**31 else int64
+    return int32 if lowest >= -(2**31) and highest < 2**31 else int64
 
 
 def _bounds(leaves: Sequence[Any]) -> tuple[int, int]:

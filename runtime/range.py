@@ -37,8 +37,8 @@ class DynamicRange(Convertible):
 
     def __iter__(self) -> NoReturn:
         raise OperatorNotAllowedInGraphError(
-            f"{self!r} has a length that is only known when the program runs: Python cannot iterate over it. AutoGraph "
-            "makes a loop of the program of `for i in tf.range(n)`; here it was told not to, or could not."
+            f"{self!r} has a length that is only known when the program runs: Python cannot iterate over it. "
+            "AutoGraph makes a loop of the program of `for i in tf.range(n)`; here it was told not to, or could not."
         )
 
     def __repr__(self) -> str:

@@ -206,8 +206,8 @@ class Variable(Convertible):
         return tensor
 
     def _refuse_in_place(self, value: Any) -> NoReturn:
-        raise RuntimeError(f"an augmented assignment such as `v += x` would leave {self._name!r} a tensor that is no variable "
-                           "any more: use v.assign_add(x), or `y = v + x` for a new tensor")  # fmt: skip
+        raise RuntimeError(f"an augmented assignment such as `v += x` would leave {self._name!r} a tensor that is no "
+                           "variable any more: use v.assign_add(x), or `y = v + x` for a new tensor")  # fmt: skip
 
     __iadd__ = __isub__ = __imul__ = __itruediv__ = __ipow__ = _refuse_in_place
 

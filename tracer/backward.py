@@ -143,7 +143,7 @@ class Backward:
         kept = THREAD.interpreter is None
         for op, attrs, inputs, outputs, node in self._records:
             parts.append((op, attrs, *map(number, inputs), -1, *map(number, outputs)))
-            if node is not None and kept:
+            if kept and isinstance(node, Kept):
                 parts.append((node.program, *map(number, node.residuals)))
         parts.append(tuple(map(number, self._targets)))
         parts.append(tuple([None if w is None else number(w) for w in self._weights]))

@@ -109,13 +109,18 @@ def _carries(avals: Sequence[Aval], attrs: Attrs) -> tuple[Aval, ...]:
     return tuple(avals[: attrs[2]])
 
 
-COND: Final = StructuredOp("If", ("then_branch", "else_branch"), _emit_cond, _outputs_of_first_graph, lower, lower_silent)
+COND: Final = StructuredOp(
+    "If", ("then_branch", "else_branch"), _emit_cond, _outputs_of_first_graph, lower, lower_silent
+)
 CALL: Final = StructuredOp("PartitionedCall", ("f",), _emit_call, _outputs_of_first_graph, lower, lower_silent)
 REMAT: Final = StructuredOp("RecomputeGrad", ("f",), _emit_remat, _outputs_of_first_graph, lower, lower_silent)
 WHILE: Final = StructuredOp(
-    "While", ("cond", "body", "carries", "maximum_iterations", "known", "buffer"), _emit_while, _carries, lower, lower_silent
+    "While", ("cond", "body", "carries", "maximum_iterations", "known", "buffer"), _emit_while, _carries, lower,
+    lower_silent,
+)  # fmt: skip
+FOR: Final = StructuredOp(
+    "For", ("body", "test", "carries", "walked", "length"), _emit_for, _carries, lower, lower_silent
 )
-FOR: Final = StructuredOp("For", ("body", "test", "carries", "walked", "length"), _emit_for, _carries, lower, lower_silent)
 
 
 def trip_count(test: Graph, body: Graph, known: Sequence[Any]) -> int | None:

@@ -107,7 +107,9 @@ class CustomCall:
             raise TypeError("@tf.custom_gradient grad_fn must accept keyword argument 'variables', since function uses "
                             f"variables: {variables}")  # fmt: skip
 
-    def gradients(self, upstream: Sequence[Tensor], variables: Reads, operands: Sequence[Tensor | None]) -> list[Tensor | None]:
+    def gradients(
+        self, upstream: Sequence[Tensor], variables: Reads, operands: Sequence[Tensor | None]
+    ) -> list[Tensor | None]:
         """Call the gradient function: the gradients of all leaves, then of the variables.
 
         `operands` are the tensors that they belong to, None for a leaf that is none.
@@ -133,8 +135,8 @@ class CustomCall:
             gradient = gradient.__tenfold_tensor__()
         tensor = convert_to_tensor(gradient, dtype_hint=operand.dtype)
         if tensor._aval.dims != operand._aval.dims or tensor.dtype is not operand.dtype:
-            raise ShapeError(f"the gradient function of {self.name} returned {tensor!r} as the gradient of an argument of "
-                             f"shape {operand.shape} and dtype {operand.dtype.name}")  # fmt: skip
+            raise ShapeError(f"the gradient function of {self.name} returned {tensor!r} as the gradient of an argument "
+                             f"of shape {operand.shape} and dtype {operand.dtype.name}")  # fmt: skip
         return tensor
 
 

@@ -60,8 +60,8 @@ def record_custom(builder: Builder, custom: CustomCall) -> Any:
 
 def refuse_assignment(name: str, variable: Variable) -> None:
     """Raise the error for an assignment inside a function with a gradient of its own."""
-    raise ValueError(f"{name}, a function with @tf.custom_gradient, assigns to the variable {variable.name!r}: it must be a "
-                     "function of what it reads. Return the new value, and assign it outside.")  # fmt: skip
+    raise ValueError(f"{name}, a function with @tf.custom_gradient, assigns to the variable {variable.name!r}: it must "
+                     "be a function of what it reads. Return the new value, and assign it outside.")  # fmt: skip
 
 
 def _refuse_writes(name: str, forward: Region, backward: Region) -> None:
@@ -70,8 +70,8 @@ def _refuse_writes(name: str, forward: Region, backward: Region) -> None:
             if state.written and not isinstance(state.variable, Counter):
                 refuse_assignment(name, state.variable)
             if state.written and region is backward:
-                raise ValueError(f"the gradient function of {name} draws random numbers, which a compiled gradient cannot: "
-                                 "draw them in the function itself and use them here.")  # fmt: skip
+                raise ValueError(f"the gradient function of {name} draws random numbers, which a compiled gradient "
+                                 "cannot: draw them in the function itself and use them here.")  # fmt: skip
 
 
 def _record(
@@ -95,9 +95,8 @@ def _record(
         around = [made.value_of(t) for t in captured.values()]
         return [*own, *around, *(made.state_of(v).entry for v in variables.values())]
 
-    forward_graph = graph_of(
-        forward, inputs_of(forward, arguments), [*forward.outputs, *(v for v, _ in residuals), *(s.current for s in written)]
-    )
+    made = [*forward.outputs, *(v for v, _ in residuals), *(s.current for s in written)]
+    forward_graph = graph_of(forward, inputs_of(forward, arguments), made)
     places = [*range(len(tensors)), *(len(tensors) + len(captured) + list(variables).index(id(v)) for v in trainable)]
     # Gradients come for all leaves of the arguments, of which some are no tensors, then for the variables.
     wanted = [found[i] for i in tensors] + list(found[len(custom.leaves) :])

@@ -103,7 +103,8 @@ class _Walk:
     def __init__(self, caller: str, constants: Sequence[Any]) -> None:
         builder = current_builder()
         if builder is None:
-            raise RuntimeError(f"{caller} is not supported when eager execution is enabled. Use tf.GradientTape instead.")
+            raise RuntimeError(f"{caller} is not supported when eager execution is enabled. Use tf.GradientTape "
+                               "instead.")  # fmt: skip
         self._builder: Builder = builder
         self._tensors: dict[Value, Tensor] = {}
         self._constants = {builder.value_of(convert_to_tensor(c)) for c in constants}

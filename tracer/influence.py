@@ -9,7 +9,6 @@ from .builder import READ
 from .control import CALL, COND, REMAT
 from .graph import Graph, Node, Value
 
-
 FLAT: Final = frozenset({
     "Ceil", "Floor", "FloorDiv", "OnesLike", "Rint", "Round", "StopGradient", "TruncateDiv", "ZerosLike",
 })  # fmt: skip

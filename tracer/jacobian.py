@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 import jax
 import jax.numpy as jnp
-import numpy as np
 
 from ..runtime import context
 from ..runtime.aval import Aval, aval
@@ -89,7 +88,7 @@ def _emit(lower: Lower, operands: Sequence[Any], attrs: Attrs, mode: Mode) -> li
     function = lower(graph, mode)
     lead = kind.dims[:1] if batched else ()
     rest = kind.dims[len(lead) :]
-    count = int(np.prod(rest, dtype=np.int64))
+    count = aval(rest, kind.dtype).size
     units = jnp.reshape(jnp.eye(count, dtype=kind.dtype.numpy_dtype), (count, *(1 for _ in lead), *rest))
     units = jnp.broadcast_to(units, (count, *kind.dims))
 

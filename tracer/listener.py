@@ -32,8 +32,8 @@ class Listener:
 
     def _stop(self) -> None:
         if threading.get_ident() != self._thread:
-            raise RuntimeError(f"this {type(self).__name__} was opened in another thread, whose computation it records: "
-                               "close it there")  # fmt: skip
+            raise RuntimeError(f"this {type(self).__name__} was opened in another thread, whose computation it "
+                               "records: close it there")  # fmt: skip
         interpreter = self._interpreter
         if self in interpreter.tapes:
             interpreter.tapes.remove(self)

@@ -14,8 +14,8 @@ import jax
 from ..runtime.op import Mode
 from .buffers import buffers_of, with_buffers
 from .graph import Graph, Node, Value
-from .pullback import VJP, naming, pull_back, vjp_of
 from .passes.prune import prune
+from .pullback import VJP, naming, pull_back, vjp_of
 from .structured import Lower, Lowered, StructuredOp
 
 

@@ -319,7 +319,7 @@ class LoopObjectError(TypeError):
             name = ""
             for i in tf.range(n):
                 name = "last"
-            return n
+            return n if name == "last" else -n
 
         f(tf.constant(3))
 
@@ -332,7 +332,7 @@ class LoopObjectError(TypeError):
             found = False
             for i in tf.range(n):
                 found = True
-            return found
+            return n if found else -n
 
         f(tf.constant(3))
     """

@@ -21,7 +21,7 @@ from ..runtime.tensor import Tensor
 if TYPE_CHECKING:
     from .tape import Record
 
-GATHER: Final[Op] = _gather.op  # type: ignore[attr-defined]
+GATHER: Final[Op] = _gather.op
 
 
 class Rows(NamedTuple):

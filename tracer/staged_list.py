@@ -99,6 +99,10 @@ class StagedList(Composite, Convertible):
             other.dtype = convert_to_tensor(other.buffer).dtype
         return other
 
+    def take(self, other: StagedList) -> None:
+        """Become what another one is."""
+        self.buffer, self.count = other.buffer, other.count
+
     @property
     def shape(self) -> Any:
         return convert_to_tensor(self.buffer).shape

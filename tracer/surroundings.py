@@ -22,7 +22,7 @@ from ..runtime.tensor import Convertible, Tensor
 from ..runtime.variable import Variable
 from .builder import Builder, current_builder
 from .rule_errors import SideEffectWarning
-from .staged_list import ListGrew
+from .staged_list import ListGrew, StagedList
 from .symbolic import SymbolicTensor
 
 _DEPTH: Final = 3
@@ -43,11 +43,13 @@ class Place:
     def get(self) -> Any:
         """The value now, of a container a copy."""
         if self.key is None:
-            return self.owner.copy()
+            return _copy(self.owner)
         return snapshot(vars(self.owner).get(self.key, Undefined(self.name)))
 
     def set(self, value: Any) -> None:
-        if self.key is None:
+        if isinstance(self.owner, StagedList):
+            self.owner.take(value)
+        elif self.key is None:
             if restored(self.owner, value) is not self.owner:
                 raise ListGrew(self.name, 1, False, f"{self.name!r} is appended to by a function that a staged loop calls. "
                                "Append in the loop itself, or give the list to an object as its attribute.")  # fmt: skip
@@ -97,9 +99,9 @@ class Surroundings:
                 self._function(value, depth - 1)
         elif kind is types.MethodType:
             self._look(name, value.__self__, depth, place)
-        elif kind in (list, dict, set):
+        elif kind in (list, dict, set, StagedList):
             self._seen.add(id(value))
-            self._contents.append((place, value, value.copy()))
+            self._contents.append((place, value, _copy(value)))
         elif hasattr(value, "__dict__") and not isinstance(value, _OTHERS) and not is_library_module(kind.__module__):
             self._seen.add(id(value))
             attributes = dict(vars(value))
@@ -126,7 +128,10 @@ class Surroundings:
         if not found:
             return
         for _, container, copy in self._contents:
-            restored(container, copy)
+            if isinstance(container, StagedList):
+                container.take(copy)
+            else:
+                restored(container, copy)
         for _, owner, attributes in self._attributes:
             for key in [k for k in vars(owner) if k not in attributes]:
                 del vars(owner)[key]
@@ -140,14 +145,19 @@ class Surroundings:
 
 def _not_covered(found: Sequence[Place], block: Block, entry: State) -> list[Place]:
     values, final = [p.get() for p in found], block.get()
-    block.set(entry)
-    left = [p for p, value in zip(found, values, strict=True) if not _changed(value, p.get())]
+    # Lists that grow are changed in place: others in their places show which places the block sets.
+    block.set(tuple([p._with_parts(p._parts()) if isinstance(p, StagedList) else p for p in entry]))
+    # A StagedList that the block carries is another one inside it: one that changed is not carried.
+    left = [
+        p for p, value in zip(found, values, strict=True)
+        if isinstance(p.owner, StagedList) or not _changed(value, p.get())
+    ]  # fmt: skip
     block.set(final)
     return left
 
 
 def _changed(before: Any, after: Any) -> bool:
-    if type(before) is type(after) and type(before) in (list, dict, set):
+    if type(before) is type(after) and type(before) in (list, dict, set, StagedList):
         return _differs(after, before)
     return before is not after
 
@@ -185,7 +195,13 @@ def _holds(value: Any, builder: Builder | None) -> bool:
     return nest.is_nested(value, composites=True) and any(_holds(part, builder) for part in nest.children(value))
 
 
+def _copy(container: Any) -> Any:
+    return container._with_parts(container._parts()) if isinstance(container, StagedList) else container.copy()
+
+
 def _differs(container: Any, before: Any) -> bool:
+    if isinstance(container, StagedList):
+        return container.buffer is not before.buffer or container.count is not before.count
     if len(container) != len(before):
         return True
     if isinstance(container, dict):
@@ -233,12 +249,13 @@ def _changed_block(block: Block, more: Sequence[Place], dropped: set[str]) -> Bl
         return (*[state[i] for i in kept], *[p.get() for p in places])
 
     def put(state: State) -> None:
+        # First what the block does not name: it may name parts of it.
+        for place, value in zip(places, state[len(kept) :], strict=True):
+            place.set(value)
         full = list(block.get())
         for i, value in zip(kept, state, strict=False):
             full[i] = value
         block.set(tuple(full))
-        for place, value in zip(places, state[len(kept) :], strict=True):
-            place.set(value)
 
     names = (*[block.names[i] for i in kept], *[p.name for p in places])
     return Block(get, put, names, block.filename, block.line)

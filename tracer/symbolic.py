@@ -127,7 +127,9 @@ class SymbolicTensor(Tensor):
 
     def __format__(self, spec: str) -> str:
         if spec:
-            raise TypeError(f"{self!r} has no value while the function is traced: it takes no format string, got {spec!r}")
+            raise TypeError(
+                f"{self!r} has no value while the function is traced: it takes no format string, got {spec!r}"
+            )
         return str(self)
 
     def __reduce__(self) -> NoReturn:

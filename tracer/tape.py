@@ -8,6 +8,7 @@ eager code they run as one compiled program once the same structure has been see
 from __future__ import annotations
 
 import enum
+import functools
 import logging
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -246,7 +247,9 @@ class GradientTape(Listener):
         found = jacobian_of(self._records, tensor, places, bool(experimental_use_pfor))
         self._end()
         if unconnected is UnconnectedGradients.ZERO:
-            found = [_zeros(tensor._aval.dims + s._aval.dims, s) if g is None else g for s, g in zip(flat, found, strict=True)]
+            dims = tensor._aval.dims
+            pairs = zip(flat, found, strict=True)
+            found = [_zeros(dims + s._aval.dims, s) if g is None else g for s, g in pairs]
         return nest.pack_sequence_as(sources, found)
 
     def batch_jacobian(
@@ -281,8 +284,8 @@ class GradientTape(Listener):
         kinds = tensor._aval.dims, source._aval.dims
         for dims in kinds:
             if not dims:
-                raise ValueError("Shape () must have rank at least 2: batch_jacobian takes a target and a source with a "
-                                 "leading batch axis")  # fmt: skip
+                raise ValueError("Shape () must have rank at least 2: batch_jacobian takes a target and a source with "
+                                 "a leading batch axis")  # fmt: skip
         if kinds[0][0] != kinds[1][0]:
             raise ValueError(f"Need first dimension of target shape ({tensor.shape}) and source shape ({source.shape}) "
                              "to match.")  # fmt: skip
@@ -324,8 +327,8 @@ class GradientTape(Listener):
             target = target.values
         tensor = target if isinstance(target, Tensor) else convert_to_tensor(target)
         if not tensor.dtype.is_inexact:
-            _warn(f"The dtype of the target tensor must be floating (e.g. tf.float32) when calling GradientTape.gradient, "
-                  f"got {tensor.dtype!r}")  # fmt: skip
+            _warn("The dtype of the target tensor must be floating (e.g. tf.float32) when calling "
+                  f"GradientTape.gradient, got {tensor.dtype!r}")  # fmt: skip
         return tensor
 
     def _places(self, source: Any) -> Sequence[Tensor]:
@@ -336,8 +339,8 @@ class GradientTape(Listener):
             return (source,) if id(source) in self._connected else ()
         if isinstance(source, Convertible):
             return self._places(source.__tenfold_tensor__())
-        raise ValueError(f"Passed in object {source!r} of type {type(source).__name__!r}, not tf.Tensor or tf.Variable or "
-                         "ExtensionType.")  # fmt: skip
+        raise ValueError(f"Passed in object {source!r} of type {type(source).__name__!r}, not tf.Tensor or tf.Variable "
+                         "or ExtensionType.")  # fmt: skip
 
 
 class _Paused:
@@ -374,5 +377,7 @@ def _zeros(dims: tuple[Any, ...], source: Any) -> Tensor:
     return zeros_like(aval(dims, source.dtype))
 
 
+@functools.cache
 def _warn(message: str) -> None:
+    """Log `message`, once."""
     logging.getLogger("tenfold").warning(message)

@@ -5,6 +5,7 @@ A program is data, a list of `Step`s: hypothesis makes and shrinks it, and its t
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Sequence
 from typing import Any, Final, NamedTuple
 
@@ -37,6 +38,9 @@ BINARY: Final[dict[str, Callable[[Any, Any], Any]]] = {
 }
 
 
+NESTED: Final = ("cond", "loop", "call", "while")
+
+
 class Step(NamedTuple):
     """One step: what is done, to which of the values so far (counted from the last), and the steps inside."""
 
@@ -47,24 +51,26 @@ class Step(NamedTuple):
     inner: tuple[Step, ...] = ()
 
 
-def _steps(depth: int) -> st.SearchStrategy[list[Step]]:
-    place = st.integers(0, 3)
-    plain = st.one_of(
-        st.builds(Step, st.just("unary"), st.sampled_from(sorted(UNARY)), place, place),
-        st.builds(Step, st.just("binary"), st.sampled_from(sorted(BINARY)), place, place),
-        st.builds(Step, st.just("constant"), st.sampled_from(["0.0", "1.0", "-0.5", "[0.25, -3.0]"]), place, place),
-        st.builds(Step, st.sampled_from(["read", "assign"]), st.sampled_from(["v", "w"]), place, place),
-    )
-    if not depth:
-        return st.lists(plain, min_size=1, max_size=4)
-    inner = _steps(depth - 1).map(tuple)
-    nested = st.builds(Step, st.sampled_from(["cond", "loop", "call", "while"]), st.just(""), place, place, inner)
-    return st.lists(st.one_of(plain, plain, nested), min_size=1, max_size=6)
+def _step(choose: random.Random, depth: int) -> Step:
+    first, second = choose.randrange(4), choose.randrange(4)
+    kind = choose.choice(["unary", "binary", "binary", "constant", "read", "assign", *NESTED[:depth]])
+    match kind:
+        case "unary":
+            return Step(kind, choose.choice(sorted(UNARY)), first, second)
+        case "binary":
+            return Step(kind, choose.choice(sorted(BINARY)), first, second)
+        case "constant":
+            return Step(kind, choose.choice(["0.0", "1.0", "-0.5", "[0.25, -3.0]"]), first, second)
+        case "read" | "assign":
+            return Step(kind, choose.choice("vw"), first, second)
+    return Step(kind, "", first, second, tuple(_step(choose, 0) for _ in range(choose.randint(1, 3))))
 
 
-def programs() -> st.SearchStrategy[tuple[Step, ...]]:
+@st.composite
+def programs(draw: st.DrawFn) -> tuple[Step, ...]:
     """Programs of a few steps, control flow nested once."""
-    return _steps(1).map(tuple)
+    choose = draw(st.randoms(use_true_random=False))
+    return tuple(_step(choose, len(NESTED)) for _ in range(choose.randint(3, 8)))
 
 
 class State(NamedTuple):

@@ -84,5 +84,11 @@ def test_users_own() -> None:
 def test_named_windows() -> None:
     kernel = initializers.STFT("real", "hann", None)((8, 1, 5)).numpy()
     np.testing.assert_allclose(kernel[:, 0, 0], np.hanning(8), atol=1e-6)
-    with pytest.raises(ValueError, match="side should be"):
-        initializers.STFT("imaginary")
+    for name, window in (("hamming", np.hamming(8)), ("blackman", np.blackman(8)), ("boxcar", np.ones(8))):
+        kernel = initializers.STFT("real", name, None)((8, 1, 5)).numpy()
+        np.testing.assert_allclose(kernel[:, 0, 0], window, atol=1e-6)
+    periodic = initializers.STFT("real", "hann", None, periodic=True)((8, 1, 5)).numpy()
+    np.testing.assert_allclose(periodic[:, 0, 0], np.hanning(9)[:8], atol=1e-6)
+    for wrong in ({"side": "imaginary"}, {"window": "unknown"}, {"scaling": "l2"}):
+        with pytest.raises(ValueError):
+            initializers.STFT(**wrong)

@@ -264,3 +264,29 @@ def test_old_arguments() -> None:
     with pytest.warns(UserWarning, match="`decay` is no longer supported"):
         optimizer = keras.optimizers.SGD(lr=0.25, decay=1e-4)
     assert float(optimizer.learning_rate) == 0.25
+
+
+def test_an_update_step_may_branch_on_tensors() -> None:
+    class Branching(keras.optimizers.Optimizer):
+        def update_step(self, gradient: Any, variable: Any, learning_rate: Any) -> None:
+            if tf.reduce_sum(gradient) > 0:
+                variable.assign_sub(learning_rate * gradient)
+            else:
+                variable.assign_add(learning_rate)
+
+    v = tf.Variable(1.0)
+    optimizer = Branching(0.5)
+    for gradient, value in ((1.0, 0.5), (-1.0, 1.0)):
+        optimizer.apply([tf.constant(gradient)], [v])
+        assert float(v) == value
+
+
+def test_an_update_step_may_be_a_function_of_its_own() -> None:
+    class Compiled(keras.optimizers.Optimizer):
+        @tf.function
+        def update_step(self, gradient: Any, variable: Any, learning_rate: Any) -> None:
+            variable.assign_sub(learning_rate * gradient)
+
+    v = tf.Variable(1.0)
+    Compiled(0.5).apply([tf.constant(1.0)], [v])
+    assert float(v) == 0.5

@@ -101,8 +101,10 @@ def test_what_is_wrong_with_a_configuration_is_said() -> None:
         saving.serialize_keras_object(Wrong())
 
 
-@pytest.mark.parametrize("family", [keras.losses, keras.metrics, keras.optimizers, keras.initializers, keras.regularizers,
-                                    keras.constraints])  # fmt: skip
+@pytest.mark.parametrize(
+    "family",
+    [keras.losses, keras.metrics, keras.optimizers, keras.initializers, keras.regularizers, keras.constraints],
+)
 def test_every_class_that_needs_no_argument_comes_back(family: Any) -> None:
     tried = 0
     for name, kind in family.FAMILY.names.items():

@@ -30,11 +30,11 @@ def test_matmul_keeps_its_dtype() -> None:
         (np.ones([2, 3]), np.ones([2, 3]), r"Matrix size-incompatible: In\[0\]: \[2,3\], In\[1\]: \[2,3\]"),
         (np.ones([3]), np.ones([3, 2]), r"In\[0\] ndims must be >= 2"),
         (np.ones([2, 2, 3]), np.ones([3, 3, 2]), "compatible batch dimensions"),
-        (np.ones([2, 2], np.int8), np.ones([2, 2], np.int8), "int8 is not in the list"),
+        (np.ones([2, 2], np.int8), np.ones([2, 2], np.int8), "'a' is int8"),
         (
             np.ones([2, 2], np.int32),
             np.ones([2, 2], np.float32),
-            "expected to be a int32 tensor but is a float",
+            "'a' is int32 and 'b' is float32",
         ),
     ],
 )

@@ -66,7 +66,7 @@ def test_dtypes_and_shapes() -> None:
     assert ours.normal(tf.constant([2, 3])).shape == (2, 3)
     assert ours.poisson([2], 1.0, tf.int32).dtype == tf.int32
     assert ours.categorical([[0.0]], 2, tf.int32).dtype == tf.int32
-    with pytest.raises(ValueError, match="dtype"):
+    with pytest.raises(TypeError, match="dtype"):
         ours.normal([2], dtype=tf.int32)
     with pytest.raises(tf.errors.InvalidArgumentError, match="matrix"):
         ours.categorical([0.0, 1.0], 2)

@@ -39,7 +39,8 @@ def derivatives(case: Case, gradient: Callable[..., Any] | None = None) -> Deriv
                 inner.watch(tensors)
                 y = value_of(case, *tensors)
             first = inner.gradient(y, tensors, unconnected_gradients="zero")
-            along = tf.add_n([tf.reduce_sum(tf.convert_to_tensor(g) * d) for g, d in zip(first, direction)])
+            pairs = zip(first, direction, strict=True)
+            along = tf.add_n([tf.reduce_sum(tf.convert_to_tensor(g) * d) for g, d in pairs])
         second = outer.gradient(along, tensors, unconnected_gradients="zero")
         return [tf.convert_to_tensor(g) for g in first], [tf.convert_to_tensor(g) for g in second]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import itertools
 import weakref
 from typing import Any
 
@@ -100,7 +101,8 @@ def test_against_central_differences(case: Case) -> None:
     assert second < 1e-6
     points = [tf.constant(a, tf.float64) for a in case.at]
     direction = [tf.ones_like(p) for p in points]
-    for eager, staged in zip(tf.nest.flatten(both(points, direction)), tf.nest.flatten(compiled(points, direction)), strict=True):
+    found = [tf.nest.flatten(f(points, direction)) for f in (both, compiled)]
+    for eager, staged in zip(*found, strict=True):
         np.testing.assert_allclose(eager, staged, rtol=1e-9, atol=1e-12)
 
 
@@ -230,7 +232,7 @@ def test_programs_hold_no_tensors() -> None:
 def test_a_compiled_step_computes_nothing_twice() -> None:
     sizes = [64, 64, 64, 10]
     random = np.random.RandomState(0)
-    weights = [tf.Variable(random.standard_normal(s).astype(np.float32)) for s in zip(sizes, sizes[1:], strict=False)]
+    weights = [tf.Variable(random.standard_normal(s).astype(np.float32)) for s in itertools.pairwise(sizes)]
     batch = random.standard_normal((32, 64)).astype(np.float32)
 
     @tf.function

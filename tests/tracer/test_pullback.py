@@ -51,5 +51,6 @@ def test_complex_gradients_are_conjugates(staged: bool) -> None:
 
 
 def test_naming() -> None:
-    with pytest.raises(LookupError, match=r"No gradient defined for operation 'Mul' \(op type: Mul\): why"), naming(MUL):
+    message = r"No gradient defined for operation 'Mul' \(op type: Mul\): why"
+    with pytest.raises(LookupError, match=message), naming(MUL):
         raise NotImplementedError("why")
