@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from typing import Any, Final
 
 import jax
 
 from .dynamic_loop import Buffer
 from .graph import Graph
+
+
+_REPORTING: Final = threading.RLock()
+"""Held while a program runs that may report an overflow: a report does not say which thread's run it is of."""
 
 
 def buffers_in(attrs: Any) -> Iterator[Buffer]:
@@ -44,15 +49,16 @@ def with_buffers(build: Callable[[], Any], buffers: Sequence[Buffer]) -> Any:
 
     def run(*arrays: Any) -> Any:
         nonlocal program, sizes
-        while True:
-            results = program(*arrays)
-            # The report of an overflow is a callback; it has been made when the effects are over.
-            jax.effects_barrier()
-            needed = [b.needed for b in used]
-            for buffer in used:
-                buffer.grow()
-            if all(n <= s for n, s in zip(needed, sizes, strict=True)):
-                return results
-            program, sizes = build(), [b.size for b in used]
+        with _REPORTING:
+            while True:
+                results = program(*arrays)
+                # The report of an overflow is a callback; it has been made when the effects are over.
+                jax.effects_barrier()
+                needed = [b.needed for b in used]
+                for buffer in used:
+                    buffer.grow()
+                if all(n <= s for n, s in zip(needed, sizes, strict=True)):
+                    return results
+                program, sizes = build(), [b.size for b in used]
 
     return run

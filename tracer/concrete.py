@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, Final
 
 import jax
 import numpy as np
@@ -38,6 +39,7 @@ from .tape import GradientTape
 from .trace import Trace
 
 _count_references = sys.getrefcount
+_CHECKING: Final = threading.RLock()
 
 
 def _references_of_own() -> int:
@@ -239,17 +241,23 @@ class ConcreteFunction:
         sites = checks_of(self._graph)
         written = self._written
 
-        def observed(*tensors: Tensor) -> Any:
-            before = [v.held() for v in written] if sites else []
+        def printing(*tensors: Tensor) -> Any:
             result = run(*tensors)
             jax.effects_barrier()
-            if any(site.failures for site in sites):
-                for variable, array in zip(written, before, strict=True):
-                    variable._array = array
-                raise_failures(sites)
             return result
 
-        return observed
+        def checked(*tensors: Tensor) -> Any:
+            with _reports_of(sites):
+                before = [v.held() for v in written]
+                result = run(*tensors)
+                jax.effects_barrier()
+                if any(site.failures for site in sites):
+                    for variable, array in zip(written, before, strict=True):
+                        variable._array = array
+                    raise_failures(sites)
+            return result
+
+        return checked if sites else printing
 
     @property
     def run(self) -> Callable[..., Any]:
@@ -415,10 +423,13 @@ class ConcreteFunction:
             with under_their_trace():
                 outputs = tuple(map(wrap, lower(self._graph)(*[in_their_precision(o._array) for o in operands])))
         else:
-            out = self.executable()(*[o._array for o in (self._keep_own(operands) if self._consumes else operands)])
-            if self._graph.effect:
-                jax.effects_barrier()
-                raise_failures(checks_of(self._graph))
+            own = self._keep_own(operands) if self._consumes else operands
+            sites = checks_of(self._graph)
+            with _reports_of(sites) if sites else contextlib.nullcontext():
+                out = self.executable()(*[o._array for o in own])
+                if self._graph.effect:
+                    jax.effects_barrier()
+                    raise_failures(sites)
             outputs = tuple(map(Tensor, out, self._graph.output_avals))
         for variable, tensor in zip(self._written, outputs[len(self._slots) :], strict=True):
             variable._array = tensor._array
@@ -448,6 +459,16 @@ class ConcreteFunction:
                 old = operands[first + i]
                 kept[first + i] = Tensor(_copy(old._array), old._aval)
         return kept
+
+
+@contextlib.contextmanager
+def _reports_of(sites: Sequence[Site]) -> Iterator[None]:
+    """For one run of a program with checks: what is reported to their sites is this run's, on this thread."""
+    with _CHECKING:
+        for site in sites:
+            # Reports of a run that nobody looked at, inside somebody's `jax.jit`.
+            site.failures.clear()
+        yield
 
 
 def checks_of(graph: Graph) -> list[Site]:

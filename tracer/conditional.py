@@ -127,6 +127,10 @@ def quoted(name: str) -> str:
     return name if name.startswith(RETURN_VALUE) else f"'{name}'"
 
 
+def _part(name: str, index: int) -> str:
+    return f"{name[:-1]}[{index}]'" if name.endswith("'") else f"{name}[{index}]"
+
+
 def together(errors: Sequence[Exception]) -> Exception:
     """One error that says what all of them say: mistakes in several variables are shown at once."""
     return errors[0] if len(errors) == 1 else type(errors[0])("\n".join(map(str, errors)))
@@ -159,7 +163,7 @@ def _join(regions: Sequence[Region], a: Any, b: Any, name: str, where: str, slot
         if isinstance(a, nest.Composite):
             # A TensorArray that only one branch has written to: nothing has been stored in the other one.
             pairs = [_both_there(regions, x, y) for x, y in pairs]
-        parts = [_join(regions, x, y, f"{name}[{i}]", where, slots) for i, (x, y) in enumerate(pairs)]
+        parts = [_join(regions, x, y, _part(name, i), where, slots) for i, (x, y) in enumerate(pairs)]
         return nest.rebuild(a, parts)
     if type(a) is type(b) and isinstance(a, (bool, int, float, complex, str)) and a == b:
         return a

@@ -365,7 +365,10 @@ class NotIterableError(OperatorNotAllowedInGraphError):
 
 
 class SideEffectWarning(UserWarning):
-    """Something outside of the function is changed in a staged branch or loop. Given once per line.
+    """Something that cannot be staged is changed in a staged branch or loop. Given once per line.
+
+    That is a list from outside of the function that a branch appends to, or a Python number that is an attribute
+    of an object and that a called method changes.
 
     Failing program::
 

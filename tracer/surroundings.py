@@ -27,6 +27,7 @@ from .symbolic import SymbolicTensor
 
 _DEPTH: Final = 3
 _MOST: Final = 300
+_NUMBERS: Final = frozenset({int, float})
 _PLAIN: Final = frozenset({int, float, bool, str, bytes, complex, type(None), tuple, Undefined})
 
 
@@ -78,6 +79,7 @@ class Surroundings:
         self._contents: list[tuple[Place, Any, Any]] = []
         self._carried = carried
         self._seen: set[int] = set()
+        self._numbers: list[str] = []
         for function in functions:
             self._function(function, _DEPTH)
 
@@ -118,14 +120,22 @@ class Surroundings:
         found: list[Place] = []
         for name, owner, before in self._attributes:
             for key, value in list(vars(owner).items()):
-                if before.get(key, owner) is not value and _holds(value, builder):
+                old = before.get(key, owner)
+                if old is value:
+                    continue
+                if _holds(value, builder) or (isinstance(old, Tensor) and type(value) in _NUMBERS):
                     self._found(found, Place(f"{name}.{key}", owner, key))
+                elif type(value) in _NUMBERS and type(old) in _NUMBERS:
+                    self._numbers.append(f"{name}.{key}")
         for place, container, before in self._contents:
-            if _differs(container, before) and _holds(container, builder):
+            if _differs(container, before) and (_holds(container, builder) or _has_tensor(before)):
                 self._found(found, place)
         if found:
             found = _not_covered(found, block, entry)
         if not found:
+            for name in self._numbers:
+                if name not in block.names:
+                    _warn(name, "changed", block)
             return
         for _, container, copy in self._contents:
             if isinstance(container, StagedList):
@@ -195,6 +205,10 @@ def _holds(value: Any, builder: Builder | None) -> bool:
     return nest.is_nested(value, composites=True) and any(_holds(part, builder) for part in nest.children(value))
 
 
+def _has_tensor(container: Any) -> bool:
+    return isinstance(container, (list, dict)) and any(isinstance(p, Tensor) for p in nest.children(container))
+
+
 def _copy(container: Any) -> Any:
     return container._with_parts(container._parts()) if isinstance(container, StagedList) else container.copy()
 
@@ -231,7 +245,7 @@ def with_hidden_state(stage: Callable[[Block, Surroundings], None], block: Block
                 carried.append(error.place)
             elif error.name not in dropped and _from_outside(error.name, functions):
                 dropped.add(error.name)
-                _warn(error.name, block)
+                _warn(error.name, "appended to", block)
             else:
                 error.place = next((p for p in carried if p.name == error.name), None)
                 raise
@@ -280,14 +294,14 @@ def _unwrapped(functions: Sequence[Callable[..., Any]]) -> Iterator[types.Functi
 _WARNED: Final[set[tuple[str, int, str]]] = set()
 
 
-def _warn(name: str, block: Block) -> None:
+def _warn(name: str, what: str, block: Block) -> None:
     """Warn, once per line, that a change of something outside does not happen in the program."""
     key = (block.filename, block.line, name)
     if key in _WARNED:
         return
     _WARNED.add(key)
     warnings.warn_explicit(
-        f"{name!r}, made outside of the function, is appended to in a staged branch or loop. That happens while the function "
+        f"{name!r}, outside of what can be staged, is {what} in a staged branch or loop. That happens while the function "
         "is traced, once for each branch or loop, and not when the compiled program runs: return the values instead.",
         SideEffectWarning, block.filename or "<unknown>", block.line,
     )  # fmt: skip

@@ -212,3 +212,42 @@ def test_an_error_on_one_thread_is_its_own() -> None:
 
     assert at_once(task) == ["on purpose" if i % 2 == 0 else 2.0 for i in range(THREADS)]
     assert f.experimental_get_tracing_count() == 1
+
+
+def test_a_failing_check_is_reported_to_its_own_thread() -> None:
+    v = tf.Variable(0.0)
+
+    @tf.function
+    def f(x: Any) -> Any:
+        tf.debugging.assert_positive(x, message="not positive")
+        v.assign(x)
+        return x + 1.0
+
+    f(tf.constant(1.0))
+
+    def task(i: int) -> list[Any]:
+        found: list[Any] = []
+        for _ in range(10):
+            try:
+                found.append(float(f(tf.constant(float(i) if i % 2 else -1.0))))
+            except tf.errors.InvalidArgumentError:
+                found.append("failed")
+        return found
+
+    assert at_once(task) == [[i + 1.0 if i % 2 else "failed"] * 10 for i in range(THREADS)]
+
+
+def test_loops_of_several_lengths_under_a_tape_on_several_threads() -> None:
+    @tf.function
+    def slope(x: Any, n: Any) -> Any:
+        with tf.GradientTape() as tape:
+            tape.watch(x)
+            y = x
+            while n > 0:
+                y = y * 1.5
+                n = n - 1
+        return tape.gradient(y, x)
+
+    lengths = [3, 70, 5, 40, 1, 20, 2, 130]
+    found = at_once(lambda i: [float(slope(tf.constant(1.0, tf.float64), tf.constant(lengths[i]))) for _ in range(5)])
+    np.testing.assert_allclose(found, [[1.5**n] * 5 for n in lengths], rtol=1e-12)

@@ -34,7 +34,8 @@ def several(n: Any) -> Any:
         xs.extend([n, i])
         d["a"].append(i + 1)
         pairs.append((i, n))
-    return xs, d["a"], d["b"], len(xs), pairs[2]
+    a, b = pairs[2]
+    return xs, d["a"], d["b"], len(xs), a - b
 
 
 def fresh_inside(n: Any) -> Any:

@@ -38,7 +38,7 @@ def run(source: str, name: str) -> None:
 def test_the_failing_program_fails_so(name: str, error: type[Exception]) -> None:
     failing, _ = programs(error)
     if issubclass(error, Warning):
-        with pytest.warns(error, match="outside of the function"):
+        with pytest.warns(error, match="outside of what can be staged"):
             run(failing, name)
         return
     with pytest.raises(error) as caught:
