@@ -23,6 +23,7 @@ class CallSignature:
         names: of the parameters that can be given by position.
         first: the name of the first one.
         takes_training, takes_mask: whether there are such parameters.
+        takes_more: whether there is a `**kwargs`.
         training_default: what `training` is where nobody says.
         masked: the names for which there is a parameter `<name>_mask`.
     """
@@ -32,6 +33,7 @@ class CallSignature:
         self.names = tuple(p.name for p in plain)
         self.first = self.names[0] if self.names else "inputs"
         self.takes_training = "training" in parameters
+        self.takes_more = any(p.kind is p.VAR_KEYWORD for p in parameters.values())
         self.takes_mask = "mask" in parameters
         default = parameters["training"].default if self.takes_training else None
         self.training_default = None if default is inspect.Parameter.empty else default

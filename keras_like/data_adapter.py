@@ -159,7 +159,8 @@ class Arrays:
             raise ValueError(f"Training data contains {self.length} samples, which is not sufficient to split it into a "
                              f"validation and training set as specified by `validation_split={fraction}`. Either provide more "
                              "data, or a different value for the `validation_split` argument.")  # fmt: skip
-        first, last = (nest.map_structure(lambda t, k=key: t[k], [self.x, self.y, self.sample_weight])
+        parts = [self.x, self.y, self.sample_weight]
+        first, last = (nest.map_structure(lambda t, k=key: None if t is None else t[k], parts)
                        for key in (slice(0, at), slice(at, None)))  # fmt: skip
         return Arrays(*first, batch_size=self.batch_size), Arrays(*last, batch_size=self.batch_size)
 

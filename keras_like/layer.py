@@ -333,6 +333,9 @@ class Layer(Module):
         try:
             if not self.built:
                 self._build_for(signature, args, kwargs)
+            if not signature.takes_training and "training" in kwargs and not signature.takes_more:
+                # Said to a layer for those inside it.
+                kwargs = {k: v for k, v in kwargs.items() if k != "training"}
             if signature.takes_training and training is not None and len(args) <= signature.position("training"):
                 kwargs = {**kwargs, "training": training}
             if symbolic:
@@ -404,6 +407,22 @@ class Layer(Module):
         self._built_shapes = shapes
         if self._initial_weights is not None:
             self.set_weights(self._initial_weights)
+
+    def build_within(self, owner: str, *shapes: Any) -> None:
+        """Build as a part of the layer named `owner`, whose name goes before those of the weights."""
+        before = CALLS.path
+        CALLS.path = (*(before or (owner,)), self._name)
+        try:
+            self.build(*shapes)
+        finally:
+            CALLS.path = before
+        self.built = True
+
+    def _build_for_shape(self, shape: Shape) -> None:
+        """Build where there are shapes only."""
+        with use(None):
+            self.build(shape)
+        self.built = True
 
     def _describe(self, original: Any, args: Any, kwargs: Any) -> Any:
         """The outputs for KerasTensors, as KerasTensors that remember this call."""

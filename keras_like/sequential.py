@@ -10,6 +10,7 @@ from .functional import FunctionalGraph, conform
 from .input import Input, InputLayer
 from .keras_tensor import KerasTensor, shape_of
 from .layer import Layer
+from .layers.core import Lambda
 from .model import Model
 from .registry import publish
 from .serialization import deserialize_keras_object, serialize_keras_object
@@ -44,8 +45,6 @@ class Sequential(Model):
             if not callable(layer):
                 raise ValueError(f"Only instances of `keras.Layer` can be added to a Sequential model. Received: {layer} "
                                  f"(of type {type(layer)})")  # fmt: skip
-            from .layers.core import Lambda
-
             layer = Lambda(layer)
         if any(layer.name == other.name for other in self._chain):
             raise ValueError("All layers added to a Sequential model should have unique names. Name "

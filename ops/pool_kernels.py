@@ -41,6 +41,11 @@ def _one_axis(window: Window, axis: int) -> Window:
     return Window(alone(window.size, 1), alone(window.strides, 1), alone(window.dilations, 1), alone(window.padding, (0, 0)))
 
 
+def _is_whole(window: Window, lengths: tuple[int, ...]) -> bool:
+    """Whether the window covers everything at its only place."""
+    return window.size == lengths and set(window.dilations) <= {1} and not any(map(any, window.padding))
+
+
 def _axis_by_axis(combine: Any, x: jax.Array, window: Window, fill: Any) -> jax.Array:
     """`combine` over the window, over one axis after the other: `h + w` slices in place of `h w`."""
     for axis in reversed(range(len(window.size))):
@@ -63,6 +68,8 @@ def _max_native(x: jax.Array, *, window: Window) -> jax.Array:
 
 
 def _max_cpu(x: jax.Array, *, window: Window) -> jax.Array:
+    if _is_whole(window, x.shape[1:-1]):
+        return jnp.max(x, tuple(range(1, x.ndim - 1)), keepdims=True)
     return _axis_by_axis(jnp.maximum, x, window, _lowest(x.dtype))
 
 
@@ -115,6 +122,8 @@ def _sum_native(x: jax.Array, *, window: Window) -> jax.Array:
 
 
 def _sum_cpu(x: jax.Array, *, window: Window) -> jax.Array:
+    if _is_whole(window, x.shape[1:-1]):
+        return jnp.sum(x, tuple(range(1, x.ndim - 1)), x.dtype, keepdims=True)
     return _axis_by_axis(jnp.add, x, window, 0)
 
 
@@ -125,6 +134,8 @@ def _spread_native(cotangent: jax.Array, *, window: Window, lengths: tuple[int, 
 
 
 def _spread_cpu(cotangent: jax.Array, *, window: Window, lengths: tuple[int, ...]) -> jax.Array:
+    if _is_whole(window, lengths):
+        return jnp.broadcast_to(cotangent, (cotangent.shape[0], *lengths, cotangent.shape[-1]))
     for axis in range(len(window.size)):
         if window.size[axis] == 1 and window.strides[axis] == 1:
             continue
