@@ -57,13 +57,15 @@ def _call_rows(settings: Settings) -> Iterator[Row]:
     """Small bodies, where what a call costs is what the caller waits for."""
     for name in ("branch", "small_newton"):
         values = [tf.constant(array) for array in arguments(name)]
-        samples = and_tensorflow({OURS: calling(tf.function(LOOPS[name](tf)), *values)}, settings.tensorflow, f"loop_{name}")
+        ours = calling(tf.function(LOOPS[name](tf)), *values)
+        samples = and_tensorflow({OURS: ours}, settings.tensorflow, f"loop_{name}")
         what = f"call: {TITLES[name]}"
         if TENSORFLOW in samples:
             yield faster_than(TENSORFLOW, what, take_turns(samples, settings.effort), 10.0, "tf.function")
         else:
             timings = take_turns(samples, settings.effort)
-            yield Row(what, "tf.function", timings.minimum(OURS), limit=10.0, at_least=True, note="no TensorFlow here")
+            yield Row(what, "tf.function", timings.minimum(OURS), limit=10.0, at_least=True, note="no TensorFlow "
+                                                                                                  "here")
 
 
 def tracing(function: Callable[..., Any], values: list[Any], autograph: bool) -> Sample:

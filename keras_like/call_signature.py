@@ -70,7 +70,7 @@ def _of_function(function: Any) -> CallSignature:
 
 def signature_of(layer: Any, method: str = "call") -> CallSignature:
     """The signature of a layer's method."""
-    function = getattr(type(layer), method)
+    function = getattr(type(layer), method, None)
     if method in layer.__dict__ or not isinstance(function, FunctionType):
         return CallSignature(dict(inspect.signature(getattr(layer, method)).parameters))
     return _of_function(function)

@@ -156,7 +156,9 @@ def conform(x: Any, wanted: KerasTensor, model: str) -> Any:
         elif x.ndim == rank - 1 and rank and wanted.shape[-1] == 1:
             x = expand_dims(x, -1)
         dims = tuple(x._aval.dims)
-    if len(dims) != rank or any(w is not None and d is not None and w != d for w, d in zip(wanted.shape, dims, strict=True)):
+    if len(dims) != rank or any(
+        w is not None and d is not None and w != d for w, d in zip(wanted.shape[1:], dims[1:], strict=True)
+    ):
         raise ValueError(f"Input '{_name_of(wanted)}' of model '{model}' is incompatible with the model: expected "
                          f"shape={tuple(wanted.shape)}, found shape={dims}")  # fmt: skip
     return x

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 import jax
@@ -464,7 +464,9 @@ class Layer(Module):
 
     def compute_output_shape(self, *args: Any, **kwargs: Any) -> Any:
         """The shape of the outputs for a shape of the inputs."""
-        tensors = [_as_placeholders(a, self.compute_dtype) for a in args]
+        if not self.built and len(args) == 1 and _is_shape(args[0]):
+            self._build_for_shape(shape_of(args[0]))
+        tensors = [_placeholders(a, self.compute_dtype) for a in args]
         outputs = self.compute_output_spec(*tensors, **kwargs)
         return nest.map_structure(lambda o: o.shape, outputs)
 
@@ -605,20 +607,12 @@ def _placeholders(shapes: Any, dtype: str) -> Any:
     return type(shapes)(_placeholders(s, dtype) for s in shapes)
 
 
-_as_placeholders = _placeholders
-
-
 def _shapes_from_lists(value: Any) -> Any:
     if _is_shape(value):
         return shape_of(value)
     if isinstance(value, dict):
         return {k: _shapes_from_lists(v) for k, v in value.items()}
     return [_shapes_from_lists(v) for v in value]
-
-
-def sublayer_names(layers: Sequence[Layer]) -> Iterator[str]:
-    """The names of layers."""
-    return (layer.name for layer in layers)
 
 
 _KERAS_2_ORDER: Final = ("name", "shape", "dtype", "initializer", "regularizer", "trainable", "constraint")

@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..runtime import nest
+from ..runtime.context import use
+from .call_signature import CallSignature
 from .functional import FunctionalGraph, conform
 from .input import Input, InputLayer
-from .keras_tensor import KerasTensor, shape_of
+from .keras_tensor import KerasTensor, Shape, shape_of
 from .layer import Layer
 from .layers.core import Lambda
 from .model import Model
@@ -99,6 +101,13 @@ class Sequential(Model):
         self._begin(Input(batch_shape=shape_of(input_shape)))
         for layer in self._chain:
             self._extend(layer)
+        self.built = True
+
+    def _build_for(self, signature: CallSignature, args: Any, kwargs: Any) -> None:
+        shape = next(iter(signature.shapes(args, kwargs).values()), None)
+        if isinstance(shape, Shape):
+            with use(None):
+                self.build(Shape((None, *shape[1:])))
         self.built = True
 
     def call(self, inputs: Any, training: Any = None, mask: Any = None) -> Any:

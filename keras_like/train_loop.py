@@ -135,7 +135,7 @@ class EpochRunner:
             # The last batch, where it is shorter, begins where the full ones end.
             start = done if whole else 0
             part, part_order = (data.data, order) if whole else self._rest(data, order, size)
-            began = time.perf_counter()
+            began, traces = time.perf_counter(), self._many.experimental_get_tracing_count()
             logs = self._many(part, part_order, _count(start), _count(start + count), size)
             done += count
             if told:
@@ -144,16 +144,17 @@ class EpochRunner:
                 if self._model.stop_training:
                     break
             elif done < total:
-                self._wait(logs, began, count, progress, done)
+                # A call that was traced and compiled first says nothing of the next one.
+                known = self._many.experimental_get_tracing_count() == traces
+                self._wait(logs, began, count if known else 0, progress, done)
         return figures(logs), done
 
     def _wait(self, logs: Any, began: float, count: int, progress: Progress, done: int) -> None:
         """Wait for a call that is not the last one, and learn how long it took."""
-        if count < 8:
-            return
         found = figures(logs)
-        taken = max((time.perf_counter() - began) / count, 1e-7)
-        self._chunk = int(min(max(LONGEST_CALL / taken, 1), 16 * self._chunk))
+        if count:
+            taken = max((time.perf_counter() - began) / count, 1e-7)
+            self._chunk = int(min(max(LONGEST_CALL / taken, 1), 16 * self._chunk))
         progress.update(done, found)
 
     def _rest(self, data: Arrays, order: Any, size: int) -> tuple[Any, Any]:

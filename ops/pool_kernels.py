@@ -136,6 +136,8 @@ def _spread_native(cotangent: jax.Array, *, window: Window, lengths: tuple[int, 
 def _spread_cpu(cotangent: jax.Array, *, window: Window, lengths: tuple[int, ...]) -> jax.Array:
     if _is_whole(window, lengths):
         return jnp.broadcast_to(cotangent, (cotangent.shape[0], *lengths, cotangent.shape[-1]))
+    if window.size == window.strides and any(n % s for n, s in zip(lengths, window.strides, strict=True)):
+        return _spread_native(cotangent, window=window, lengths=lengths)  # twice as fast as `add_back` here
     for axis in range(len(window.size)):
         if window.size[axis] == 1 and window.strides[axis] == 1:
             continue

@@ -41,7 +41,8 @@ class ArrayMustGrow(ValueError):
 
     def __init__(self, key: object) -> None:
         super().__init__(
-            "a tf.TensorArray of size 0 is written to at an index that is only known when the program runs, and XLA needs "
+            "a tf.TensorArray of size 0 is written to at an index that is only known when the program runs, and "
+            "XLA needs "
             "static shapes: give it a `size`, write in a loop of known length, or set maximum_iterations."
         )
         self.key = key
@@ -173,7 +174,8 @@ class TensorArray(Composite):
         array = self._with_element(element._aval.dims)
         if at is not None:
             if at < 0 or (at >= array._size and not array._dynamic):
-                raise OutOfRangeError(f"Tried to write to index {at} but array is not resizeable and size is: {array._size}")
+                raise OutOfRangeError(f"Tried to write to index {at} but array is not resizeable and size is: "
+                                      f"{array._size}")
             array._grow(at + 1)
         elif array._dynamic:
             # Where the index is only known at run time, the buffer must be long enough already.
@@ -185,7 +187,8 @@ class TensorArray(Composite):
         try:
             element = convert_to_tensor(value, dtype=self._dtype)
         except (TypeError, ValueError) as error:
-            raise InvalidArgumentError(f"TensorArray dtype is {self._dtype.name}, but the value to write does not fit: "
+            raise InvalidArgumentError(f"TensorArray dtype is {self._dtype.name}, but the value to write does "
+                                       "not fit: "
                                        f"{error}") from None  # fmt: skip
         if self._element is not None and not TensorShape(self._element).is_compatible_with(element.shape):
             raise ValueError(f"Inconsistent shapes: saw {element.shape} but expected {TensorShape(self._element)}")
@@ -231,7 +234,8 @@ class TensorArray(Composite):
         """The array of pieces of `value` along its first axis, of the given lengths (which must be equal)."""
         sizes = list(attributes.shape(lengths))
         if len(set(sizes)) > 1:
-            raise InvalidArgumentError(f"a TensorArray's elements have one shape, but the pieces have lengths {sizes}")
+            raise InvalidArgumentError("a TensorArray's elements have one shape, but the pieces have lengths "
+                                       f"{sizes}")
         pieces = split(convert_to_tensor(value, dtype=self._dtype), sizes)
         return self._replaced(concat([expand_dims(p, 0) for p in pieces], 0))
 
@@ -267,7 +271,8 @@ class TensorArray(Composite):
 
         check(
             equal(self._length, self._size),
-            f"a TensorArray of dynamic size was compiled for {self._size} elements, since XLA needs static shapes, but "
+            f"a TensorArray of dynamic size was compiled for {self._size} elements, since XLA needs static "
+            "shapes, but "
             "another number was written: give `size`, or fill it. Elements written:",
             [self._length],
         )

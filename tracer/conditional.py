@@ -144,17 +144,24 @@ def _join(regions: Sequence[Region], a: Any, b: Any, name: str, where: str, slot
     if (a is None) != (b is None):
         other = b if a is None else a
         raise NoneInBranchError(
-            f"{name} must be a tensor in both branches of a staged `if`{where}, but it is None in one and {kind_of(other)} "
+            f"{name} must be a tensor in both branches of a staged `if`{where}, but it is None in one and "
+            f"{kind_of(other)} "
             "in the other. Give it a value in both branches (a `return` in one branch needs a `return` in the other)."
         )
     if nest.is_nested(a, composites=True) or nest.is_nested(b, composites=True):
-        if not (nest.is_nested(a, composites=True) and nest.is_nested(b, composites=True)) or type(a) is not type(b) or (
-            len(nest.children(a)) != len(nest.children(b))
-        ) or (isinstance(a, dict) and set(a) != set(b)):
+        if (
+            type(a) is not type(b)
+            or not nest.is_nested(a, composites=True)
+            or len(nest.children(a)) != len(nest.children(b))
+            or (isinstance(a, dict) and set(a) != set(b))
+        ):
             if isinstance(a, list) and isinstance(b, list) and len(a) != len(b):
-                raise ListGrew(name.strip("'"), abs(len(a) - len(b)), False, f"{name} has {len(a)} elements in one branch of a "
-                               f"staged `if`{where} and {len(b)} in the other: a list whose length depends on a condition "
-                               "must grow in a loop of known length, or be a tf.TensorArray.")  # fmt: skip
+                raise ListGrew(
+                    name.strip("'"), abs(len(a) - len(b)), False,
+                    f"{name} has {len(a)} elements in one branch of a staged `if`{where} and {len(b)} in the other: a "
+                    "list whose length depends on a condition must grow in a loop of known length, or be a "
+                    "tf.TensorArray.",
+                )  # fmt: skip
             raise BranchStructureError(
                 f"{name} must have the same nested structure in both branches of a staged `if`{where}, but it is "
                 f"{kind_of(a)} in one and {kind_of(b)} in the other."
@@ -171,7 +178,8 @@ def _join(regions: Sequence[Region], a: Any, b: Any, name: str, where: str, slot
         if _equal_objects(a, b):
             return a
         raise BranchObjectError(
-            f"{name} is {kind_of(a)} in one branch of a staged `if`{where} and {kind_of(b)} in the other: only tensors and "
+            f"{name} is {kind_of(a)} in one branch of a staged `if`{where} and {kind_of(b)} in the other: only "
+            "tensors and "
             "numbers can depend on a condition that is known when the program runs."
         )
     return _join_tensors(regions, a, b, name, where, slots)
@@ -213,12 +221,14 @@ def _join_tensors(regions: Sequence[Region], a: Any, b: Any, name: str, where: s
     x, y = (region.convert(as_tensor, value, hint) for region, value in zip(regions, (a, b), strict=True))
     if x.dtype is not y.dtype:
         raise BranchDtypeError(
-            f"{name} must have the same dtype in both branches of a staged `if`{where}, but it has dtype {x.dtype.name} in "
+            f"{name} must have the same dtype in both branches of a staged `if`{where}, but it has dtype "
+            f"{x.dtype.name} in "
             f"one and dtype {y.dtype.name} in the other. Cast one of them."
         )
     if x._aval.dims != y._aval.dims:
         raise BranchShapeError(
-            f"{name} must have the same shape in both branches of a staged `if`{where}, but it has shape {x.shape} in one "
+            f"{name} must have the same shape in both branches of a staged `if`{where}, but it has shape "
+            f"{x.shape} in one "
             f"and shape {y.shape} in the other: XLA needs static shapes."
         )
     for region, tensor in zip(regions, (x, y), strict=True):

@@ -18,8 +18,8 @@ from .conditional import Slot, as_condition, as_tensor, fill, kind_of, quoted, t
 from .control import FOR, WHILE
 from .dynamic_loop import Buffer
 from .graph import CONST, Node
-from .origin import Origin, place
 from .growing import with_growing_lists
+from .origin import Origin, place
 from .region import Closure, Region, graph_of
 from .rule_errors import (
     LoopDtypeError,
@@ -90,10 +90,12 @@ class Carried:
             return position + 1
         if nest.is_nested(before, composites=True):
             if type(before) is list and type(after) is list and len(after) > len(before):
-                raise ListGrew(name, len(after) - len(before), True, f"'{name}' has {len(before)} elements before the staged "
-                               f"loop{self.where} and {len(after)} after one iteration: how long it gets is only known as "
-                               "the loop runs. Loop over a range of known length, set maximum_iterations, or write into a "
-                               "tf.TensorArray.")  # fmt: skip
+                raise ListGrew(
+                    name, len(after) - len(before), True,
+                    f"'{name}' has {len(before)} elements before the staged loop{self.where} and {len(after)} after "
+                    "one iteration: how long it gets is only known as the loop runs. Loop over a range of known "
+                    "length, set maximum_iterations, or write into a tf.TensorArray.",
+                )  # fmt: skip
             check_room(name, before, after, self.where)
             if type(before) is not type(after) or len(nest.children(before)) != len(nest.children(after)) or (
                 isinstance(before, dict) and set(before) != set(after)
@@ -109,7 +111,8 @@ class Carried:
             if isinstance(before, Undefined) or isinstance(after, Undefined):
                 return position
             raise LoopObjectError(
-                f"{quoted(name)} is {kind_of(before)} before the staged loop{self.where} and {kind_of(after)} after one "
+                f"{quoted(name)} is {kind_of(before)} before the staged loop{self.where} and {kind_of(after)} "
+                "after one "
                 "iteration: only tensors and numbers can change in a loop that runs in the compiled program."
             )
         return position
@@ -128,14 +131,16 @@ class Carried:
         tensor = region.convert(as_tensor, after, wanted.dtype)
         if tensor.dtype is not wanted.dtype:
             raise LoopDtypeError(
-                f"{quoted(name)} has dtype {wanted.dtype.name} before the loop, but dtype {tensor.dtype.name} after one "
+                f"{quoted(name)} has dtype {wanted.dtype.name} before the loop, but dtype {tensor.dtype.name} "
+                "after one "
                 f"iteration{self.where}. Cast it, or start it with dtype {tensor.dtype.name}."
             )
         if tensor._aval.dims != wanted.dims:
             raise LoopShapeError(
                 f"{quoted(name)} has shape {wanted.shape} before the loop, but shape {tensor.shape} after one "
                 f"iteration{self.where}: XLA needs static shapes, so a variable of a staged loop keeps its shape "
-                "(shape_invariants cannot relax that). Allocate the full size before the loop and write into it, or use "
+                "(shape_invariants cannot relax that). Allocate the full size before the loop and write into it, "
+                "or use "
                 "a tf.TensorArray."
             )
         region.give(tensor)
@@ -233,9 +238,11 @@ def _with_placeholders(
 def check_room(name: str, before: Any, after: Any, where: str) -> None:
     """Raise ListGrew where an iteration made a TensorArray longer."""
     if isinstance(before, TensorArray) and isinstance(after, TensorArray) and len(after) > len(before):
-        raise ListGrew(name, len(after) - len(before), True, f"'{name}' has room for {len(before)} elements before the "
-                       f"staged loop{where} and for {len(after)} after one iteration: give it its size, or loop over a "
-                       "range of known length.")  # fmt: skip
+        raise ListGrew(
+            name, len(after) - len(before), True,
+            f"'{name}' has room for {len(before)} elements before the staged loop{where} and for {len(after)} after "
+            "one iteration: give it its size, or loop over a range of known length.",
+        )  # fmt: skip
 
 
 class Probe(NamedTuple):
@@ -252,7 +259,8 @@ def _check_none(probe: Probe | None, body: Region, where: str) -> None:
     """
     if probe is not None and _outline(probe.region.builder.nodes) != _outline(body.builder.nodes):
         raise NoneBeforeLoopError(
-            f"{' and '.join(map(quoted, probe.names))}: None before the staged loop{where} and a tensor after one iteration, "
+            f"{' and '.join(map(quoted, probe.names))}: None before the staged loop{where} and a tensor after "
+            "one iteration, "
             "and what the body does depends on that. Give a tensor of the final dtype and shape before the loop."
         )
 
@@ -341,8 +349,15 @@ def _literal(tensor: Tensor) -> Any:
     return node.attrs[0] if node is not None and node.op is CONST else None
 
 
-def stage_while(builder: Builder, test: Callable[[State], Any], body: Callable[[State], State], state: State,
-                names: Sequence[str], maximum_iterations: int | None = None, origin: Origin | None = None) -> State:  # fmt: skip
+def stage_while(
+    builder: Builder,
+    test: Callable[[State], Any],
+    body: Callable[[State], State],
+    state: State,
+    names: Sequence[str],
+    maximum_iterations: int | None = None,
+    origin: Origin | None = None,
+) -> State:
     """Record `while test(state): state = body(state)`; return the state after the loop.
 
     Lists that the body appends to may grow where `maximum_iterations` bounds them.
@@ -356,8 +371,15 @@ def stage_while(builder: Builder, test: Callable[[State], Any], body: Callable[[
     return with_growing_lists(record, state, names, maximum_iterations, exact=False)
 
 
-def stage_for(builder: Builder, items: Sequence[Tensor], body: Callable[[Sequence[Tensor], State], State], state: State,
-              names: Sequence[str], test: Callable[[State], Any] | None = None, origin: Origin | None = None) -> State:  # fmt: skip
+def stage_for(
+    builder: Builder,
+    items: Sequence[Tensor],
+    body: Callable[[Sequence[Tensor], State], State],
+    state: State,
+    names: Sequence[str],
+    test: Callable[[State], Any] | None = None,
+    origin: Origin | None = None,
+) -> State:
     """Record a loop along the first axis of `items`, which goes on while `test(state)` holds.
 
     The body gets one slice of each of the items. Lists that it appends to may grow. Raises as `stage_while` does.

@@ -37,7 +37,8 @@ class ListGrew(TypeError):
 
 
 _ONLY = (
-    "a list that grows in a staged loop can be appended to, extended, popped at its end, indexed and looped over; for more "
+    "a list that grows in a staged loop can be appended to, extended, popped at its end, indexed and looped "
+    "over; for more "
     "keep the elements in a tensor"
 )
 
@@ -63,7 +64,8 @@ class StagedList(Composite, Convertible):
             self.dtype = element.dtype
             self.buffer = ops.creation.zeros((self.capacity, *element._aval.dims), element.dtype)
         if convert_to_tensor(self.buffer)._aval.dims[1:] != element._aval.dims:
-            raise ValueError(f"the elements of a list that grows in a staged loop must have one shape, but {element!r} is "
+            raise ValueError("the elements of a list that grows in a staged loop must have one shape, but "
+                             f"{element!r} is "
                              f"added to elements of shape {self.buffer.shape[1:]}")  # fmt: skip
         self.buffer = ops.indexing.assign_slice(self.buffer, self.count, element)
         self.count = self.count + 1
@@ -82,7 +84,8 @@ class StagedList(Composite, Convertible):
         if index != -1:
             raise TypeError(f"pop({index}): {_ONLY}")
         self.count = self.count - 1
-        return self[self.count]
+        last: Tensor = self[self.count]
+        return last
 
     def __getattr__(self, name: str) -> Any:
         if hasattr(list, name) and not name.startswith("__"):
@@ -117,7 +120,8 @@ class StagedList(Composite, Convertible):
         """The elements stacked. XLA needs static shapes: a run in which the list is shorter raises."""
         ops.assertion.check(
             ops.compare.equal(self.count, self.capacity),
-            f"a list that grew in a staged loop was compiled for {self.capacity} elements, since XLA needs static shapes, "
+            f"a list that grew in a staged loop was compiled for {self.capacity} elements, since XLA needs "
+            "static shapes, "
             "but another number was appended: write into a tf.TensorArray, or append in every iteration. Elements:",
             [convert_to_tensor(self.count)],
         )
@@ -135,7 +139,8 @@ class StagedList(Composite, Convertible):
         raise TypeError("the length of a list that grows in a staged loop is only known when the program runs")
 
     def __iter__(self) -> Any:
-        raise TypeError("a list that grew in a staged loop cannot be iterated by Python: how many elements it has is only "
+        raise TypeError("a list that grew in a staged loop cannot be iterated by Python: how many elements it "
+                        "has is only "
                         "known when the program runs. Stack it with tf.stack and loop over the tensor.")  # fmt: skip
 
     def __repr__(self) -> str:

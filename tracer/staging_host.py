@@ -82,8 +82,11 @@ class TracingHost:
     ) -> None:
         _check_invariants(options, block)
         functions = (body,) if extra_test is None else (body, extra_test)
-        with_hidden_state(lambda b, around: self._stage_for(iterated, extra_test, _checked(body, b, around), b, options),
-                          block, functions)  # fmt: skip
+
+        def stage(b: Block, around: Surroundings) -> None:
+            self._stage_for(iterated, extra_test, _checked(body, b, around), b, options)
+
+        with_hidden_state(stage, block, functions)
 
     def _stage_for(
         self,
@@ -101,8 +104,8 @@ class TracingHost:
         run = body if walk.holds is None else self._where(walk.holds, body, block)
         limit, staged_limit = _limits(options)
         if isinstance(walk, Walk) and staged_limit is not None:
-            length = len(walk.items[0])
-            walk = Counted(ops.elementwise.minimum(ops.cast.cast(staged_limit, "int32"), length), walk.at)
+            shortest = ops.elementwise.minimum(ops.cast.cast(staged_limit, "int32"), len(walk.items[0]))
+            walk = Counted(shortest, walk.at)
         if isinstance(walk, Counted):
             at, length = walk.at, convert_to_tensor(walk.length)
             zero = np.zeros((), length.dtype.numpy_dtype)
@@ -141,7 +144,8 @@ class TracingHost:
         if staged_limit is not None:
             ends = ops.elementwise.minimum if rising else ops.elementwise.maximum
             if rising is None:
-                raise ValueError("maximum_iterations of a loop over a range with a staged step must be known when the "
+                raise ValueError("maximum_iterations of a loop over a range with a staged step must be known "
+                                 "when the "
                                  "function is compiled")  # fmt: skip
             last = span.start + ops.cast.cast(staged_limit, span.dtype) * span.delta
             span = DynamicRange(span.start, ends(span.limit, last), span.delta)
@@ -294,11 +298,13 @@ def _check_invariants(options: LoopOptions, block: Block) -> None:
     if not given:
         return
     values = dict(zip(block.names, block.get(), strict=True))
-    pairs = [(n, values.get(n), s) for n, s in given.items()] if isinstance(given, dict) else [("", v, s) for v, s in given]
+    named = isinstance(given, dict)
+    pairs = [(n, values.get(n), s) for n, s in given.items()] if named else [("", v, s) for v, s in given]
     for name, value, shape in pairs:
         if isinstance(value, Tensor) and not as_shape(shape).is_compatible_with(value.shape):
             raise ValueError(
-                f"shape_invariants{place(_origin(block))}: {name or 'a variable'!r} has shape {value.shape} before the loop, "
+                f"shape_invariants{place(_origin(block))}: {name or 'a variable'!r} has shape {value.shape} "
+                "before the loop, "
                 f"which does not fit the invariant {as_shape(shape)}."
             )
 

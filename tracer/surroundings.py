@@ -52,8 +52,10 @@ class Place:
             self.owner.take(value)
         elif self.key is None:
             if restored(self.owner, value) is not self.owner:
-                raise ListGrew(self.name, 1, False, f"{self.name!r} is appended to by a function that a staged loop calls. "
-                               "Append in the loop itself, or give the list to an object as its attribute.")  # fmt: skip
+                raise ListGrew(self.name, 1, False, f"{self.name!r} is appended to by a function that a staged "
+                                                    "loop calls. "
+                               "Append in the loop itself, or give the list to an object as its "
+                               "attribute.")  # fmt: skip
         elif isinstance(value, Undefined):
             vars(self.owner).pop(self.key, None)
         else:
@@ -130,6 +132,7 @@ class Surroundings:
         for place, container, before in self._contents:
             if _differs(container, before) and (_holds(container, builder) or _has_tensor(before)):
                 self._found(found, place)
+        found = [p for p in found if p.name not in block.names]
         if found:
             found = _not_covered(found, block, entry)
         if not found:
@@ -301,7 +304,8 @@ def _warn(name: str, what: str, block: Block) -> None:
         return
     _WARNED.add(key)
     warnings.warn_explicit(
-        f"{name!r}, outside of what can be staged, is {what} in a staged branch or loop. That happens while the function "
+        f"{name!r}, outside of what can be staged, is {what} in a staged branch or loop. That happens while the "
+        "function "
         "is traced, once for each branch or loop, and not when the compiled program runs: return the values instead.",
         SideEffectWarning, block.filename or "<unknown>", block.line,
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What a loop of the program can walk along: tensors, ranges, and `enumerate`, `zip`, `reversed`, `map`, `filter` of them."""
+"""What a loop of the program can walk along: tensors, ranges, `enumerate`, `zip`, `map`, `filter`, ... of them."""
 
 from __future__ import annotations
 
@@ -78,8 +78,10 @@ class Counted:
 
 def _refuse_length() -> NoReturn:
     raise NotIterableError(
-        "how many elements these are is only known when the program runs, so Python cannot count them or walk along them "
-        "(in a comprehension, list(), next(), ...). AutoGraph makes a loop of the program of a `for` statement over them."
+        "how many elements these are is only known when the program runs, so Python cannot count them or walk "
+        "along them "
+        "(in a comprehension, list(), next(), ...). AutoGraph makes a loop of the program of a `for` statement "
+        "over them."
     )
 
 

@@ -7,6 +7,7 @@ from .activation import ELU, Activation, ActivityRegularization, LeakyReLU, PReL
 from .attention import Attention, EinsumDense, MultiHeadAttention
 from .cells import GRUCell, LSTMCell, SimpleRNNCell, StackedRNNCells
 from .core import Dense, Embedding, Identity, Lambda, Masking
+from .family import deserialize, serialize
 from .merging import (
     Add,
     Average,
@@ -71,5 +72,5 @@ __all__ = [
     "SimpleRNN", "SimpleRNNCell", "Softmax", "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D",
     "StackedRNNCells", "Subtract", "TimeDistributed", "UnitNormalization", "UpSampling1D", "UpSampling2D",
     "UpSampling3D", "Wrapper", "ZeroPadding1D", "ZeroPadding2D", "ZeroPadding3D", "add", "average", "concatenate",
-    "dot", "maximum", "minimum", "multiply", "subtract",
+    "deserialize", "dot", "maximum", "minimum", "multiply", "serialize", "subtract",
 ]  # fmt: skip

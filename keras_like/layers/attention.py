@@ -33,6 +33,7 @@ class EinsumDense(BuiltIn):
 
     own = ("output_shape_", "equation", "activation", "bias_axes", "kernel_initializer", "bias_initializer",
            "kernel_regularizer", "bias_regularizer", "kernel_constraint", "bias_constraint")  # fmt: skip
+    supports_masking = True
 
     def __init__(
         self, equation: str, output_shape: Any, activation: Any = None, bias_axes: str | None = None,

@@ -164,7 +164,8 @@ class _Writer:
 
     def test(self, depth: int) -> str:
         if self._fixed_width and not self._draw(st.integers(0, 4)):
-            return f"{self.float_expression(min(depth, 1))} {self._one_of('<', '>=', '==', '!=')} {self.float_expression(0)}"
+            sign = self._one_of("<", ">=", "==", "!=")
+            return f"{self.float_expression(min(depth, 1))} {sign} {self.float_expression(0)}"
         kind = self._one_of("less", "equal", "in", "and", "or", "not", "chain") if depth else "less"
         one, other = self.expression(min(depth, 1)), self.expression(0)
         match kind:

@@ -47,7 +47,7 @@ def test_it_says_what_it_takes_and_gives(scaled: ConcreteFunction) -> None:
 
 def test_calling_by_position_and_by_name(scaled: ConcreteFunction) -> None:
     x, y = tf.ones([2]), tf.constant(5)
-    for out in (scaled(x, y), scaled(x, y=y), scaled(x=x, y=y), scaled([1.0, 1.0], 5) if False else scaled(np.ones(2, np.float32), y)):
+    for out in (scaled(x, y), scaled(x, y=y), scaled(x=x, y=y), scaled(np.ones(2, np.float32), y)):
         assert out["out"].numpy().tolist() == [16.0, 16.0]
         assert int(out["y"]) == 5
 

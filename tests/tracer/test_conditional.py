@@ -1,3 +1,5 @@
+# Lines that say something to the rewriter, and messages to match.
+# ruff: noqa: E501, RET503
 from __future__ import annotations
 
 from collections import namedtuple
@@ -5,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from .meaning import staged
 
 import tenfold as tf
 from tenfold.tracer.rule_errors import BranchDtypeError, BranchShapeError, NoneInBranchError
+
+from .meaning import staged
 
 Pair = namedtuple("Pair", "a b")
 

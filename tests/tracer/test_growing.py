@@ -3,10 +3,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from .meaning import same, staged
 
 import tenfold as tf
 from tenfold.tracer.staged_list import ListGrew
+
+from .meaning import same, staged
 
 options = tf.autograph.experimental.set_loop_options
 

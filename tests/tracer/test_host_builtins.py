@@ -1,12 +1,15 @@
+# Lines that say something to the rewriter, and messages to match.
+# ruff: noqa: E501
 from __future__ import annotations
 
 import sys
 from typing import Any
 
 import pytest
-from .meaning import numbers, same, staged
 
 import tenfold as tf
+
+from .meaning import numbers, same, staged
 
 
 def conversions(x: Any) -> Any:

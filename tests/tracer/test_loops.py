@@ -1,12 +1,15 @@
+# Lines that say something to the rewriter, and messages to match.
+# ruff: noqa: E501, F841
 from __future__ import annotations
 
 from typing import Any
 
 import pytest
-from .meaning import numbers, staged
 
 import tenfold as tf
 from tenfold.tracer.rule_errors import LoopDtypeError, LoopShapeError, LoopStructureError, NoneBeforeLoopError
+
+from .meaning import numbers, staged
 
 
 def graph(function: Any, *args: Any) -> str:

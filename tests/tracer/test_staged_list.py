@@ -1,11 +1,14 @@
+# Lines that say something to the rewriter, and messages to match.
+# ruff: noqa: B007
 from __future__ import annotations
 
 from typing import Any
 
 import pytest
-from .meaning import staged
 
 import tenfold as tf
+
+from .meaning import staged
 
 
 def growing(change: Any) -> Any:

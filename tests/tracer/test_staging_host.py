@@ -4,10 +4,11 @@ import functools
 from typing import Any
 
 import pytest
-from .meaning import numbers, same, staged
 
 import tenfold as tf
 from tenfold.tracer.rule_errors import LoopShapeError
+
+from .meaning import numbers, same, staged
 
 options = tf.autograph.experimental.set_loop_options
 

@@ -3,10 +3,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from .meaning import numbers, staged
 
 import tenfold as tf
 from tenfold.tracer.rule_errors import LoopDtypeError, SideEffectWarning
+
+from .meaning import numbers, staged
 
 
 class Sum:

@@ -1,12 +1,15 @@
+# Lines that say something to the rewriter, and messages to match.
+# ruff: noqa: B905, C416, C417
 from __future__ import annotations
 
 from typing import Any
 
 import pytest
-from .meaning import same, staged
 
 import tenfold as tf
 from tenfold.tracer.rule_errors import NotIterableError
+
+from .meaning import same, staged
 
 
 def zipped(x: Any, y: Any) -> Any:
