@@ -10,14 +10,14 @@ The choices were measured on CPU (two cores, float32, 7 to 224 pixels, 1 to 512 
 
 | what | where | forward | by input | by filters |
 |---|---|---|---|---|
-| depthwise | always | 7-22 | 8-27 | 2-80 |
-| grouped | always | see `_grouped` | | |
+| depthwise | always | 7-31 | 7-65 | 2-270 |
+| grouped | 2 to 32 groups | 1.3-1.9 | 1 | 20-270 |
 | one product | filters of one element | 1.6 | 1.5-1.8 | 2-3 |
 | product per tap | one channel in, at most 8 out | 3.5 | | |
 | patches | 2 to 4 channels in | 1.5-2.4 | | |
 | patches | 1 or 2 channels, or at most 8 in and 16 out | | 1.9-3.5 | |
 | patches | more filter elements than 4 (forward: 32) times outputs | 1.7 | 1.2-6 | |
-| patches by rows | at most 16 outputs; more filter elements than 32 times outputs | | | 1.0-3.1 |
+| patches by rows | at most 16 outputs (8 of one channel) | | | 0.9-3.6 |
 | patches | float64 | 1-6 | 1-4.7 | 1-6.3 |
 """
 
@@ -95,15 +95,21 @@ def _is_product(window: Window) -> bool:
     return math.prod(window.size) == 1 and not any(map(any, window.padding))
 
 
-def _pays(dtype: Any) -> bool:
-    """16-bit floats are left to `lax`, which sums them in float32."""
-    return jnp.dtype(dtype).itemsize >= 4
+def _is_short(dtype: Any) -> bool:
+    """16-bit floats: left to `lax`, which sums them in float32; groups are computed in float32."""
+    return jnp.dtype(dtype).itemsize < 4
+
+
+def _widened(*operands: jax.Array) -> list[jax.Array]:
+    return [o.astype(jnp.float32) for o in operands]
 
 
 def _cpu(x: jax.Array, w: jax.Array, *, window: Window, groups: int) -> jax.Array:
     shape = (x.shape[0], *window.places(x.shape[1:-1]), w.shape[-1])
     count, channels = math.prod(shape[:-1]), x.shape[-1]
-    if not _pays(x.dtype) or not count:
+    if groups > 1 and _is_short(x.dtype):
+        return _cpu(*_widened(x, w), window=window, groups=groups).astype(x.dtype)
+    if _is_short(x.dtype) or not count:
         return _native(x, w, window=window, groups=groups)
     if groups > 1:
         return _depthwise(x, w, window) if w.shape[-2] == 1 else _grouped(x, w, window, groups)
@@ -121,7 +127,10 @@ def _by_input_cpu(y: jax.Array, w: jax.Array, *, window: Window, groups: int, le
     channels = w.shape[-2] * groups
     shape = (y.shape[0], *lengths, channels)
     native = partial(_by_input_native, y, w, window=window, groups=groups, lengths=lengths)
-    if not _pays(y.dtype) or not y.size:
+    if groups > 1 and _is_short(y.dtype):
+        wide = _by_input_cpu(*_widened(y, w), window=window, groups=groups, lengths=lengths)
+        return wide.astype(y.dtype)
+    if _is_short(y.dtype) or not y.size:
         return native()
     if groups > 1 and w.shape[-2] == 1:
         return _depthwise_by_input(y, w, window, shape)
@@ -144,13 +153,15 @@ def _by_input_cpu(y: jax.Array, w: jax.Array, *, window: Window, groups: int, le
 def _by_filters_cpu(x: jax.Array, y: jax.Array, *, window: Window, groups: int) -> jax.Array:
     shape = (*window.size, x.shape[-1] // groups, y.shape[-1])
     native = partial(_by_filters_native, x, y, window=window, groups=groups)
-    if not _pays(x.dtype) or not y.size or not x.size:
+    if groups > 1 and _is_short(x.dtype):
+        return _by_filters_cpu(*_widened(x, y), window=window, groups=groups).astype(x.dtype)
+    if _is_short(x.dtype) or not y.size or not x.size:
         return native()
     if groups == x.shape[-1] and groups > 1:
         return _depthwise_by_filters(x, y, window)
     if groups > 1:
         return _grouped_by_filters(x, y, window, groups)
-    gathers = y.shape[-1] <= 16 or math.prod(shape) > 32 * y.size or x.dtype.itemsize == 8
+    gathers = y.shape[-1] <= (16 if x.shape[-1] > 1 else 8) or x.dtype.itemsize == 8
     count = y.size // y.shape[-1]
     if not (_is_product(window) or (gathers and _fits(x.shape[-1], x.dtype, window, count))):
         return native()

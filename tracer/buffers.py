@@ -11,7 +11,6 @@ import jax
 from .dynamic_loop import Buffer
 from .graph import Graph
 
-
 _REPORTING: Final = threading.RLock()
 """Held while a program runs that may report an overflow: a report does not say which thread's run it is of."""
 

@@ -86,7 +86,9 @@ class Builder:
     # -- values -------------------------------------------------------------------------------------
 
     def unique_name(self, name: str) -> str:
-        """`name`, or `name_1`, `name_2`... where it is taken, as TensorFlow numbers them."""
+        """`name`, or `name_1`, `name_2`... where it is taken, as TensorFlow numbers them; without spaces."""
+        if " " in name:
+            name = name.replace("'", "").replace(" ", "_")
         count = self._names.get(name)
         if count is None:
             self._names[name] = 0

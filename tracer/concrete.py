@@ -17,11 +17,11 @@ from ..runtime import nest
 from ..runtime.aval import TRACED
 from ..runtime.coerce import convert_to_tensor
 from ..runtime.context import THREAD
+from ..runtime.errors import DTypeError
 from ..runtime.executable import direct
 from ..runtime.execute import in_their_precision, under_their_trace
 from ..runtime.recorder import EagerRecorder
 from ..runtime.spec import TensorSpec
-from ..runtime.errors import DTypeError
 from ..runtime.tensor import Tensor, wrap
 from ..runtime.variable import UPDATING, Variable
 from .buffers import buffers_of

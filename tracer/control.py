@@ -78,11 +78,13 @@ def _bounded(test: Any, body: Any, carries: list[Any], items: Any, length: int) 
 
 
 def _emit_for(lower: Lower, operands: Sequence[Any], attrs: Attrs, mode: Mode) -> list[Any]:
-    body_graph, test_graph, count, walked, length = attrs
+    body_graph, test_graph, count, walked, length, spans = attrs
     carries = list(operands[:count])
     fixed = operands[count : len(operands) - walked]
     items = list(operands[len(operands) - walked :])
     body = lower(body_graph, mode)
+    if test_graph is None and any(spans):
+        return _count_along(lambda c, x: body(*c, *fixed, *x), carries, items, length, spans)
     if test_graph is None:
         return list(jax.lax.scan(lambda c, x: (body(*c, *fixed, *x), None), carries, items, length=length)[0])
     test = lower(test_graph, mode)
@@ -98,6 +100,22 @@ def _emit_for(lower: Lower, operands: Sequence[Any], attrs: Attrs, mode: Mode) -
         return i + 1, body(*carry, *fixed, *slices)
 
     return list(jax.lax.while_loop(going, step, (jnp.int32(0), carries))[1])
+
+
+def _count_along(body: Any, carries: list[Any], items: list[Any], length: int, spans: Sequence[Any]) -> list[Any]:
+    """A scan whose items that are `start + i * step` are computed from a counter: a load per iteration less."""
+
+    def step(state: Any, slices: Any) -> Any:
+        i, carry = state
+        others = iter(slices)
+        given = [
+            next(others) if span is None else (jnp.asarray(span[0], item.dtype) + i.astype(item.dtype) * span[1])
+            for item, span in zip(items, spans, strict=True)
+        ]
+        return (i + 1, body(carry, given)), None
+
+    walked = [item for item, span in zip(items, spans, strict=True) if span is None]
+    return list(jax.lax.scan(step, (jnp.int32(0), carries), walked, length=length)[0][1])
 
 
 def _outputs_of_first_graph(avals: Sequence[Aval], attrs: Attrs) -> tuple[Aval, ...]:
@@ -119,7 +137,7 @@ WHILE: Final = StructuredOp(
     lower_silent,
 )  # fmt: skip
 FOR: Final = StructuredOp(
-    "For", ("body", "test", "carries", "walked", "length"), _emit_for, _carries, lower, lower_silent
+    "For", ("body", "test", "carries", "walked", "length", "spans"), _emit_for, _carries, lower, lower_silent
 )
 
 

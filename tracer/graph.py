@@ -120,7 +120,10 @@ class Graph:
 
     def size(self) -> int:
         """The number of nodes, those of sub-graphs included."""
-        return sum(1 + sum(g.size() for g in n.subgraphs()) for n in self.nodes)
+        found: int | None = self.cache.get("size")
+        if found is None:
+            found = self.cache["size"] = sum(1 + sum(g.size() for g in n.subgraphs()) for n in self.nodes)
+        return found
 
     def __repr__(self) -> str:
         return f"<graph {self.name}: {len(self.inputs)} inputs, {len(self.nodes)} nodes>"

@@ -332,7 +332,8 @@ def _record(
     total = count + len(closure.written)
     if items or test is None:
         length = items[0]._aval.dims[0]
-        attrs: tuple[Any, ...] = (graphs[body], graphs[test] if test else None, total, len(items), length)
+        spans = tuple(map(_span, items))
+        attrs: tuple[Any, ...] = (graphs[body], graphs[test] if test else None, total, len(items), length, spans)
         results = builder.apply(FOR, operands, attrs, "for", origin=origin)
     else:
         known = tuple(_literal(t) for t in (*carried.initial, *closure.values_now(builder, closure.written)))
@@ -341,6 +342,15 @@ def _record(
     for variable, value in zip(closure.written, results[count:], strict=True):
         builder.assign(variable, value)
     return carried.filled(results[:count])
+
+
+def _span(tensor: Tensor) -> tuple[int, int] | None:
+    """`(start, step)` of a constant row of integers at equal distances, as a range is; None for other tensors."""
+    literal = _literal(tensor)
+    if literal is None or literal.array.ndim != 1 or literal.array.dtype.kind not in "iu" or len(literal.array) < 2:
+        return None
+    start, step = int(literal.array[0]), int(literal.array[1]) - int(literal.array[0])
+    return (start, step) if np.array_equal(literal.array, start + step * np.arange(len(literal.array))) else None
 
 
 def _literal(tensor: Tensor) -> Any:

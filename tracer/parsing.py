@@ -105,6 +105,9 @@ class _Reader:
         types = [self.type(f"{d}[{s}]") for d, s in _TYPE.findall(parts[4] or "")]
         if len(names) != len(types):
             raise self.error(f"{len(names)} results, but {len(types)} types")
+        for name in names:
+            if name in values:
+                raise self.error(f"%{name} is made twice")
         operands = _split(parts[3])
         inputs = tuple([self.value(values, o[1:]) for o in operands if o.startswith("%")])
         given = dict(o.split("=", 1) for o in operands if not o.startswith("%"))
@@ -113,10 +116,7 @@ class _Reader:
         name = names[0].removesuffix(".0") if names else op.name
         node = Node(op, inputs, attrs, name if len(names) != 1 else names[0], origin,
                     tuple(types) if several else types[0], _forward(op, attrs, inputs, before))  # fmt: skip
-        for value in node.outputs:
-            if value.name in values:
-                raise self.error(f"%{value.name} is made twice")
-            values[value.name] = value
+        values.update({v.name: v for v in node.outputs})
         return node
 
     def attributes(self, op: Op, given: dict[str, str], types: Sequence[Aval]) -> Attrs:

@@ -9,7 +9,7 @@ from .graph import Graph, Node
 
 _NO_DEFAULT = object()
 
-HIDDEN: Final = frozenset({"known", "buffer", "site"})
+HIDDEN: Final = frozenset({"known", "buffer", "site", "spans"})
 """Attributes that are notes of the compiler's, not a part of what the node means."""
 
 

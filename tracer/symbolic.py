@@ -77,6 +77,19 @@ class SymbolicTensor(Tensor):
             "or call numpy() on what the function returns."
         )
 
+    def _refuse_index(self) -> NoReturn:
+        raise OperatorNotAllowedInGraphError(
+            f"Using a symbolic `tf.Tensor` as a Python `int` is not allowed: {self!r} is only known when the compiled "
+            "program runs, so it can be no index or bound of a Python list, no count for a library's range(). Put the list "
+            "into a tensor (tf.stack(items)[i], tf.gather), loop with tf.range, or pass a Python number to the function."
+        )
+
+    def __hash__(self) -> int:
+        raise TypeError(
+            f"Tensor is unhashable. Instead, use tensor.ref() as the key. {self!r} is only known when the compiled program "
+            "runs: it cannot choose a key of a dict; use tf.switch_case, or tf.gather from a tensor of the values."
+        )
+
     def _refuse(self, use: str) -> NoReturn:
         raise OperatorNotAllowedInGraphError(
             f"Using a symbolic `tf.Tensor` as a Python `{use}` is not allowed: {self!r} is only known when the compiled "
@@ -113,7 +126,7 @@ class SymbolicTensor(Tensor):
     def __index__(self) -> int:
         known = known_value(self._value)
         if known is None or known.ndim or known.dtype.kind not in "iu":
-            self._refuse("int")
+            self._refuse_index()
         return int(known)
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> NoReturn:

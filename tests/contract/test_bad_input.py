@@ -155,7 +155,11 @@ def test_a_tensor_as_a_python_number_in_a_function(use: Callable[[Any], Any], wo
 
 
 def test_numpy_of_a_symbolic_tensor() -> None:
-    _message(lambda: tf.function(lambda x: x.numpy())(tf.constant(1)), AttributeError, ("numpy()", "Use TensorFlow operations"))
+    _message(
+        lambda: tf.function(lambda x: x.numpy())(tf.constant(1)),
+        AttributeError,
+        ("numpy()", "Use TensorFlow operations"),
+    )
     _message(lambda: tf.function(lambda x: np.square(x))(tf.constant(1)), NotImplementedError, ("symbolic", "numpy"))
 
 

@@ -63,7 +63,9 @@ def test_a_global_that_is_replaced_is_not_seen() -> None:
 
 
 def test_pythons_clock_and_random_numbers_are_frozen() -> None:
-    f = tf.function(lambda: (tf.constant(random.random()), tf.constant(time.perf_counter(), tf.float64), np.random.rand()))
+    f = tf.function(
+        lambda: (tf.constant(random.random()), tf.constant(time.perf_counter(), tf.float64), np.random.rand())
+    )
     assert [x.numpy() for x in f()] == [x.numpy() for x in f()]
 
 

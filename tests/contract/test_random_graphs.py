@@ -23,9 +23,7 @@ from tenfold.tracer.pullback import VJP
 from .random_graphs import State, Step, all_nodes, programs, run, traced
 
 X, Y = np.array([0.3, -1.5], np.float32), np.array([1.25, 0.7], np.float32)
-EXAMPLES = settings(
-    max_examples=10, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
-)
+EXAMPLES = settings(max_examples=10, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 MANY = settings(EXAMPLES, max_examples=15)
 
 
@@ -98,7 +96,11 @@ def test_each_pass_by_itself_keeps_the_rules(steps: tuple[Step, ...]) -> None:
     for each in (prune, simplify, fold_constants, common_subexpressions):
         graph = each(original)
         check(graph)
-        assert (graph.inputs, graph.output_avals, graph.labels) == (original.inputs, original.output_avals, original.labels)
+        assert (graph.inputs, graph.output_avals, graph.labels) == (
+            original.inputs,
+            original.output_avals,
+            original.labels,
+        )
         for node in graph.nodes:
             if node.op is VJP:
                 assert node.forward is not None and node.forward.op is node.attrs[0]
@@ -108,4 +110,3 @@ def test_each_pass_by_itself_keeps_the_rules(steps: tuple[Step, ...]) -> None:
     before = sum(n.op is VJP and n.forward in set(original.nodes) for n in original.nodes)
     assert before == 0 or any(n.op is VJP and n.forward in here for n in merged.nodes)
     assert all(n.forward in here for n in merged.nodes if n.op is VJP and n.forward is not None and before)
-

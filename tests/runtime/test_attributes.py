@@ -47,7 +47,13 @@ def test_no_shapes(value: Any) -> None:
 
 
 def test_flags_dtypes_and_the_rest() -> None:
-    assert [attributes.flag(v) for v in (None, True, 0, np.bool_(True), tf.constant(False))] == [None, True, False, True, False]
+    assert [attributes.flag(v) for v in (None, True, 0, np.bool_(True), tf.constant(False))] == [
+        None,
+        True,
+        False,
+        True,
+        False,
+    ]
     assert attributes.dtype("float32") is tf.float32 and attributes.dtype(None) is None
     frozen = attributes.freeze([1, (2.5, "a"), np.arange(2), tf.constant([3]), tf.TensorShape([4]), np.float32(1)])
     assert frozen == (1, (2.5, "a"), (0, 1), (3,), (4,), 1.0)

@@ -63,7 +63,9 @@ def test_what_jax_refuses_names_the_op_and_the_operands() -> None:
     assert caught.value.__cause__ is not None
 
 
-@pytest.mark.parametrize("error", [NotImplementedError("later"), tf.errors.OutOfRangeError("mine"), MemoryError("none")])
+@pytest.mark.parametrize(
+    "error", [NotImplementedError("later"), tf.errors.OutOfRangeError("mine"), MemoryError("none")]
+)
 def test_other_errors_pass(error: Exception) -> None:
     with pytest.raises(type(error), match=str(error)), in_user_terms(executed.op, ()):
         raise error

@@ -55,12 +55,21 @@ def test_round_trips(a: TensorShape) -> None:
 
 
 def test_faces() -> None:
-    assert str(TensorShape([2, None])) == "(2, None)" and str(TensorShape([3])) == "(3,)" and str(TensorShape([])) == "()"
+    assert (
+        str(TensorShape([2, None])) == "(2, None)" and str(TensorShape([3])) == "(3,)" and str(TensorShape([])) == "()"
+    )
     assert str(TensorShape(None)) == "<unknown>" and not TensorShape(None) and TensorShape([])
     assert TensorShape([2, 3]).num_elements() == 6
     assert TensorShape(5) == [5]
     shape = TensorShape([2, None, 4])
-    assert (shape[0], shape[1], shape[-1], shape[1:], len(shape), list(shape)) == (2, None, 4, [None, 4], 3, [2, None, 4])
+    assert (shape[0], shape[1], shape[-1], shape[1:], len(shape), list(shape)) == (
+        2,
+        None,
+        4,
+        [None, 4],
+        3,
+        [2, None, 4],
+    )
     assert shape.rank == shape.ndims == 3 and shape.dims == [2, None, 4]
     assert shape == (2, None, 4) and shape != [2, 3, 4] and shape != "nonsense"
     assert [1] + TensorShape([2]) == [1, 2]

@@ -426,7 +426,9 @@ def test_input_signature_is_the_one_signature() -> None:
     assert f([1.0, 2.0]).numpy().tolist() == [2.0, 3.0]
     f(tf.zeros([2]))
     assert f.experimental_get_tracing_count() == 1
-    with pytest.raises(TypeError, match=r"argument 'x' must fit TensorSpec\(shape=\(2,\).*dtype tf.int32 and shape \(2,\)"):
+    with pytest.raises(
+        TypeError, match=r"argument 'x' must fit TensorSpec\(shape=\(2,\).*dtype tf.int32 and shape \(2,\)"
+    ):
         f(tf.zeros([2], tf.int32))
     with pytest.raises(TypeError, match=r"shape \(3,\) was passed"):
         f(tf.zeros([3]))

@@ -46,7 +46,9 @@ def test_a_random_initial_value_is_drawn_once() -> None:
 
 
 def test_an_argument_is_no_initial_value() -> None:
-    with pytest.raises(ValueError, match=r"Tensor-typed variable initializers.*'(x|mul):0'.*depends on the function's arguments"):
+    with pytest.raises(
+        ValueError, match=r"Tensor-typed variable initializers.*'(x|mul):0'.*depends on the function's arguments"
+    ):
         first_call(lambda x: x * 2.0)
     with pytest.raises(ValueError, match="Tensor-typed variable initializers"):
         first_call(lambda x: x)

@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from contract.random_graphs import State, Step, all_nodes, programs, traced
 from hypothesis import HealthCheck, given, settings
 
 import tenfold as tf
-from contract.random_graphs import State, Step, all_nodes, programs, traced
 from tenfold.runtime.op import Op
 from tenfold.tracer.check import check
 from tenfold.tracer.graph import Graph

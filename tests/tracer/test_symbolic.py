@@ -82,6 +82,10 @@ def test_the_value_where_it_is_known() -> None:
 
 def test_out_of_scope_it_names_where_it_was_made() -> None:
     leaked = inside(lambda x: tf.sin(x))
-    for use in (lambda: leaked + 1, lambda: leaked.__array__ and tf.stack([leaked]), lambda: tf.Variable(0.0).assign(leaked[0])):
+    for use in (
+        lambda: leaked + 1,
+        lambda: leaked.__array__ and tf.stack([leaked]),
+        lambda: tf.Variable(0.0).assign(leaked[0]),
+    ):
         with pytest.raises((TypeError, ValueError), match=r"out of scope.*function 'f'.*test_symbolic\.py:\d+ made it"):
             use()

@@ -53,7 +53,9 @@ def test_variables_made_while_tracing() -> None:
 
 
 def test_what_cannot_be_returned() -> None:
-    with pytest.raises(TypeError, match=r"zero or more Tensors.*in compilation of f, found return value of type <class 'object'>"):
+    with pytest.raises(
+        TypeError, match=r"zero or more Tensors.*in compilation of f, found return value of type <class 'object'>"
+    ):
         _trace(lambda x: object(), tf.constant(1.0))
     with pytest.raises(TypeError, match="<class 'str'>"):
         _trace(lambda x: "text", tf.constant(1.0))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-import jax
 import numpy as np
 
+from ...runtime.coerce import eager_constant
+from ...runtime.context import use
+from ...runtime.execute import run
+from ...runtime.tensor import Tensor
 from ..graph import CONST, Graph, Literal, Node, Value
-from ..lower import lower
 from .rewrite import Rewriter
 
 LARGEST_FOLDED: Final = 16_384
@@ -18,7 +20,7 @@ LARGEST_FOLDED: Final = 16_384
 def fold_constants(graph: Graph) -> Graph:
     """`graph` with every node that depends on constants alone replaced by its value.
 
-    All of them are evaluated by one compiled program: compiling them one by one would cost more than they do.
+    Each is evaluated as eager code would: what was compiled for one constant serves the next of its type.
     """
     constant: set[Value] = set()
     folded: set[Node] = set()
@@ -27,6 +29,7 @@ def fold_constants(graph: Graph) -> Graph:
             constant.update(node.outputs)
         elif (
             node.inputs
+            and not node.op.scoped
             and not node.effect
             and all(v in constant for v in node.inputs)
             and all(v.aval.size <= LARGEST_FOLDED for v in node.outputs)
@@ -54,8 +57,15 @@ def fold_constants(graph: Graph) -> Graph:
 
 
 def _evaluate(graph: Graph, folded: set[Node], frontier: list[Value]) -> dict[Value, np.ndarray[Any, Any]]:
-    nodes = [n for n in graph.nodes if n in folded or n.op is CONST]
-    # Also while somebody's `jax.jit` traces the call that traces this function: constants have values there too.
-    with jax.ensure_compile_time_eval(), jax.enable_x64(True):
-        arrays = jax.jit(lower(Graph("constants", (), nodes, frontier)))()
-    return {v: np.asarray(a) for v, a in zip(frontier, arrays, strict=True)}
+    values: dict[Value, Tensor] = {}
+    with use(None):
+        for node in graph.nodes:
+            if node not in folded:
+                continue
+            for value in node.inputs:
+                if value not in values:
+                    assert value.node is not None
+                    values[value] = eager_constant(value.node.attrs[0].array)
+            results = run(node.op, [values[v] for v in node.inputs], node.attrs)
+            values.update(zip(node.outputs, results if isinstance(results, tuple) else (results,), strict=True))
+    return {v: np.asarray(values[v]) for v in frontier}

@@ -25,7 +25,9 @@ def test_a_chain_of_constants_becomes_one() -> None:
         return x + tf.sqrt(tf.constant(4.0) * 4.0)
 
     graph = fold_constants(_traced(f, tf.constant(1.0)))
-    (folded,) = [n for n in graph.nodes if n.op.name == "Const" and n in graph.nodes and n.outputs[0] in graph.nodes[-1].inputs]
+    (folded,) = [
+        n for n in graph.nodes if n.op.name == "Const" and n in graph.nodes and n.outputs[0] in graph.nodes[-1].inputs
+    ]
     assert folded.attrs[0].array == np.float32(4.0)
     assert "Sqrt" not in _names(graph) and "Mul" not in _names(graph)
     assert folded.origin is not None and folded.origin.filename == __file__
