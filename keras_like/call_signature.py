@@ -80,7 +80,8 @@ _converted: Final[weakref.WeakKeyDictionary[FunctionType, Any]] = weakref.WeakKe
 
 
 def staged(layer: Any, method: str = "call") -> Callable[..., Any]:
-    """A layer's method; while a function is traced, the user's control flow over tensors in it becomes part of the graph."""
+    """A layer's method; while a function is traced, the user's control flow over tensors in it becomes part of
+    the graph."""
     call: Callable[..., Any] = getattr(layer, method)
     interpreter = THREAD.interpreter
     if interpreter is None or not interpreter.tracing:

@@ -84,7 +84,9 @@ class CallbackList:
 
     def hears(self, *hooks: str) -> bool:
         """Whether a callback defines one of these methods itself."""
-        return any(getattr(type(c), h, None) is not getattr(Callback, h) or h in vars(c) for c in self.callbacks for h in hooks)
+        return any(
+            getattr(type(c), h, None) is not getattr(Callback, h) or h in vars(c) for c in self.callbacks for h in hooks
+        )
 
     def tell(self, hook: str, *arguments: Any) -> None:
         """Call a method of all callbacks."""
@@ -140,13 +142,16 @@ class _Monitor(Callback):
         """The monitored value; None, with a warning, where it is not among the logs."""
         found = (logs or {}).get(self.monitor)
         if found is None:
-            warnings.warn(f"{type(self).__name__} conditioned on metric `{self.monitor}` which is not available. Available "
+            warnings.warn(f"{type(self).__name__} conditioned on metric `{self.monitor}` which is not "
+                          "available. Available "
                           f"metrics are: {','.join(logs or {})}", stacklevel=3)  # fmt: skip
             return None
         return float(found)
 
 
-_GROWING: Final = frozenset({"precision", "recall", "f1_score", "fbeta_score", "r2_score", "mean_io_u", "cosine_similarity"})
+_GROWING: Final = frozenset(
+    {"precision", "recall", "f1_score", "fbeta_score", "r2_score", "mean_io_u", "cosine_similarity"}
+)
 
 
 class EarlyStopping(_Monitor):
@@ -359,7 +364,9 @@ class CSVLogger(Callback):
             self.keys = sorted(logs)
             if not any(k.startswith("val_") for k in self.keys):
                 # Epochs with a validation may follow.
-                self.keys = [*self.keys, *(f"val_{k}" for k in self.keys)] if self.params.get("do_validation") else self.keys
+                self.keys = (
+                    [*self.keys, *(f"val_{k}" for k in self.keys)] if self.params.get("do_validation") else self.keys
+                )
         fresh = not self._started and not self.append
         with open(self.filename, "w" if fresh else "a", newline="", encoding="utf-8") as file:
             writer = csv.DictWriter(file, ["epoch", *self.keys], delimiter=self.separator)
@@ -373,7 +380,8 @@ class LambdaCallback(Callback):
     """A callback of functions, given by the names of the methods."""
 
     def __init__(
-        self, on_epoch_begin: Any = None, on_epoch_end: Any = None, on_train_begin: Any = None, on_train_end: Any = None,
+        self, on_epoch_begin: Any = None, on_epoch_end: Any = None, on_train_begin: Any = None,
+        on_train_end: Any = None,
         on_train_batch_begin: Any = None, on_train_batch_end: Any = None, **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__()

@@ -36,7 +36,8 @@ def by_output(spec: Any, names: Sequence[str], what: str) -> list[Any]:
     if isinstance(spec, Mapping):
         unknown = [key for key in spec if key not in names]
         if unknown:
-            raise ValueError(f"Expected keys {list(names)} in `{what}` dict, but found {what}.keys()={list(spec.keys())}: "
+            raise ValueError(f"Expected keys {list(names)} in `{what}` dict, but found "
+                             f"{what}.keys()={list(spec.keys())}: "
                              f"there are no outputs {unknown}.")  # fmt: skip
         return [spec.get(name) for name in names]
     if isinstance(spec, (list, tuple)):
@@ -45,7 +46,8 @@ def by_output(spec: Any, names: Sequence[str], what: str) -> list[Any]:
         if len(spec) != len(names):
             flat = nest.flatten(spec)
             if len(flat) != len(names):
-                raise ValueError(f"For a model with {len(names)} outputs {list(names)}, `{what}` must have one entry for each. "
+                raise ValueError(f"For a model with {len(names)} outputs {list(names)}, `{what}` must have "
+                                 "one entry for each. "
                                  f"Received: {what}={spec}")  # fmt: skip
             return flat
         return list(spec)
@@ -67,7 +69,8 @@ def _pick(binary: Any, sparse: Any, categorical: Any, y_true: Any, y_pred: Any) 
 
 def _loss(identifier: Any, y_true: Any, y_pred: Any) -> Loss:
     if isinstance(identifier, str) and identifier.lower() in ("crossentropy", "ce"):
-        found = _pick(losses.binary_crossentropy, losses.sparse_categorical_crossentropy, losses.categorical_crossentropy,
+        found = _pick(losses.binary_crossentropy, losses.sparse_categorical_crossentropy,
+                      losses.categorical_crossentropy,
                       y_true, y_pred)  # fmt: skip
     else:
         found = losses.get(identifier)
@@ -81,14 +84,14 @@ def _metric(identifier: Any, y_true: Any, y_pred: Any) -> Metric:
     if isinstance(identifier, Metric):
         return identifier
     if isinstance(identifier, str) and identifier.lower() in ("accuracy", "acc"):
-        kind = _pick(metrics.BinaryAccuracy, metrics.SparseCategoricalAccuracy, metrics.CategoricalAccuracy, y_true, y_pred)
-        made: Metric = kind(name=identifier)
-        return made
+        kind = _pick(
+            metrics.BinaryAccuracy, metrics.SparseCategoricalAccuracy, metrics.CategoricalAccuracy, y_true, y_pred
+        )
+        return _made(kind, identifier)
     if isinstance(identifier, str) and identifier.lower() in ("crossentropy", "ce"):
         kind = _pick(metrics.BinaryCrossentropy, metrics.SparseCategoricalCrossentropy, metrics.CategoricalCrossentropy,
                      y_true, y_pred)  # fmt: skip
-        made = kind(name=identifier)
-        return made
+        return _made(kind, identifier)
     found = metrics.get(identifier)
     if not isinstance(found, Metric):
         name = identifier if isinstance(identifier, str) else getattr(found, "__name__", type(found).__name__)
@@ -98,12 +101,18 @@ def _metric(identifier: Any, y_true: Any, y_pred: Any) -> Metric:
     return found
 
 
+def _made(kind: Any, name: str) -> Metric:
+    metric: Metric = kind(name=name)
+    return metric
+
+
 class CompiledLoss:
     """The loss of all outputs: a weighted sum of one or several losses for each of them."""
 
     def __init__(self, loss: Any, loss_weights: Any, output_names: Sequence[str] | None) -> None:
         if loss_weights is not None and not isinstance(loss_weights, (list, tuple, dict, float, int)):
-            raise ValueError("Expected `loss_weights` argument to be a float (single output case) or a list, tuple, or dict "
+            raise ValueError("Expected `loss_weights` argument to be a float (single output case) or a list, "
+                             "tuple, or dict "
                              f"(multiple output case). Received instead: loss_weights={loss_weights} of type "
                              f"{type(loss_weights)}")  # fmt: skip
         self._loss = loss
@@ -125,7 +134,8 @@ class CompiledLoss:
                 if identifier is None:
                     continue
                 if i >= len(truths):
-                    raise ValueError(f"There is a loss for the output '{name}', but no targets: `y` has {len(truths)} parts "
+                    raise ValueError(f"There is a loss for the output '{name}', but no targets: `y` has "
+                                     f"{len(truths)} parts "
                                      f"for {len(names)} outputs.")  # fmt: skip
                 own = weight[j] if isinstance(weight, list) and len(weight) == len(several) else weight
                 own = own[0] if isinstance(own, list) else own
@@ -180,7 +190,8 @@ class CompiledMetrics:
     def __init__(self, plain: Any, weighted: Any, names: Sequence[str] | None) -> None:
         for what, given in (("metrics", plain), ("weighted_metrics", weighted)):
             if given and not isinstance(given, (list, tuple, dict)):
-                raise ValueError(f"Expected `{what}` argument to be a list, tuple, or dict. Received instead: {what}={given} "
+                raise ValueError(f"Expected `{what}` argument to be a list, tuple, or dict. Received instead: "
+                                 f"{what}={given} "
                                  f"of type {type(given)}")  # fmt: skip
         self._plain = plain
         self._weighted = weighted

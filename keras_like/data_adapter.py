@@ -98,7 +98,9 @@ def _leaves(structure: Any) -> Any:
     """The structure with one tensor for each array; lists of numbers are arrays."""
     if isinstance(structure, Mapping):
         return {k: _leaves(v) for k, v in structure.items()}
-    if isinstance(structure, (list, tuple)) and any(hasattr(v, "shape") or isinstance(v, (list, tuple, dict)) for v in structure):
+    if isinstance(structure, (list, tuple)) and any(
+        hasattr(v, "shape") or isinstance(v, (list, tuple, dict)) for v in structure
+    ):
         if all(not hasattr(v, "shape") for v in nest.flatten(structure)):
             return as_tensor(structure)
         parts = [_leaves(v) for v in structure]
@@ -115,11 +117,15 @@ class Arrays:
     def __init__(self, x: Any, y: Any = None, sample_weight: Any = None, batch_size: int | None = None) -> None:
         self.x, self.y, self.sample_weight = _leaves(x), _leaves(y), _leaves(sample_weight)
         parts = {"x": self.x, "y": self.y, "sample_weight": self.sample_weight}
-        lengths = {name: [_length(t, name) for t in nest.flatten(part)] for name, part in parts.items() if part is not None}
+        lengths = {
+            name: [_length(t, name) for t in nest.flatten(part)] for name, part in parts.items() if part is not None
+        }
         found = {n for sizes in lengths.values() for n in sizes}
         if len(found) > 1:
             said = "\n".join(f"'{name}' sizes: {', '.join(map(str, sizes))}" for name, sizes in lengths.items())
-            raise ValueError(f"Data cardinality is ambiguous. Make sure all arrays contain the same number of samples.\n{said}")
+            raise ValueError(
+                f"Data cardinality is ambiguous. Make sure all arrays contain the same number of samples.\n{said}"
+            )
         self.length = found.pop() if found else 0
         if batch_size is not None and (not isinstance(batch_size, (int, np.integer)) or batch_size < 1):
             raise ValueError(f"`batch_size` should be a positive integer. Received: batch_size={batch_size}")
@@ -156,13 +162,15 @@ class Arrays:
             raise ValueError(f"`validation_split` must be between 0 and 1. Received: {fraction}")
         at = int(self.length * (1.0 - fraction))
         if at == 0 or at == self.length:
-            raise ValueError(f"Training data contains {self.length} samples, which is not sufficient to split it into a "
-                             f"validation and training set as specified by `validation_split={fraction}`. Either provide more "
+            raise ValueError(f"Training data contains {self.length} samples, which is not sufficient to split "
+                             "it into a "
+                             f"validation and training set as specified by `validation_split={fraction}`. "
+                             "Either provide more "
                              "data, or a different value for the `validation_split` argument.")  # fmt: skip
         parts = [self.x, self.y, self.sample_weight]
         first, last = (nest.map_structure(lambda t, k=key: None if t is None else t[k], parts)
                        for key in (slice(0, at), slice(at, None)))  # fmt: skip
-        return Arrays(*first, batch_size=self.batch_size), Arrays(*last, batch_size=self.batch_size)
+        return Arrays(first[0], first[1], first[2], self.batch_size), Arrays(last[0], last[1], last[2], self.batch_size)
 
     def weigh_classes(self, class_weight: Mapping[int, float] | None) -> None:
         """Multiply the samples' weights by those of their classes."""
@@ -209,9 +217,7 @@ class Batches:
         self._class_weight = class_weight
         self._running: Iterator[Any] | None = None
         known = steps
-        if known is None and isinstance(source, (PyDataset, list)):
-            known = len(source)
-        elif known is None and hasattr(source, "__len__"):
+        if known is None and hasattr(source, "__len__"):
             known = len(source)
         self.steps = known
         self._limit = steps
@@ -320,7 +326,8 @@ def adapt(
     if is_source(x):
         for name, given in (("y", y), ("sample_weight", sample_weight)):
             if given is not None:
-                raise ValueError(f"When providing `x` as a {type(x).__name__}, `{name}` should not be passed. Instead, it "
+                raise ValueError(f"When providing `x` as a {type(x).__name__}, `{name}` should not be passed. "
+                                 "Instead, it "
                                  "should be included as part of what the source gives.")  # fmt: skip
         return Batches(x, class_weight, steps)
     size = sum(getattr(leaf, "nbytes", 0) for leaf in nest.flatten([x, y, sample_weight]))

@@ -34,7 +34,8 @@ class FunctionalGraph:
         for role, tensors in (("inputs", self.flat_inputs), ("outputs", self.flat_outputs)):
             for tensor in tensors:
                 if not isinstance(tensor, KerasTensor):
-                    raise ValueError(f"All `{role}` values must be KerasTensors. Received: {role}={getattr(self, role)} "
+                    raise ValueError(f"All `{role}` values must be KerasTensors. Received: "
+                                     f"{role}={getattr(self, role)} "
                                      f"including invalid value {tensor} of type {type(tensor)}")  # fmt: skip
         self._given = {id(t) for t in self.flat_inputs}
         visits = self._visit()
@@ -51,7 +52,8 @@ class FunctionalGraph:
         return [op for op in self.operations if not hasattr(op, "operation")]
 
     def _visit(self) -> list[Node]:
-        """The nodes that the outputs need, each after those that it depends on, in Keras's order of a depth-first walk."""
+        """The nodes that the outputs need, each after those that it depends on, in Keras's order of a
+        depth-first walk."""
         finished: dict[int, Node] = {}
         self._first_seen: dict[int, int] = {}
         # A stack of our own: a model may be deeper than Python's recursion limit.
@@ -125,7 +127,8 @@ class FunctionalGraph:
         flat = self._flat(inputs)
         if len(flat) != len(self.flat_inputs):
             raise ValueError(f"Model '{self.name}' expects {len(self.flat_inputs)} input(s) {self.input_names}, but it "
-                             f"received {len(flat)}. The structure of `inputs` doesn't match the expected structure.")  # fmt: skip
+                             f"received {len(flat)}. The structure of `inputs` doesn't match the expected "
+                             "structure.")  # fmt: skip
         return [conform(x, t, self.name) for x, t in zip(flat, self.flat_inputs, strict=True)]
 
     def _flat(self, inputs: Any) -> list[Any]:
@@ -133,7 +136,8 @@ class FunctionalGraph:
             names = list(self.inputs) if isinstance(self.inputs, dict) else self.input_names
             missing = [n for n in names if n not in inputs]
             if missing:
-                raise ValueError(f"Model '{self.name}': missing data for input(s) {missing}. You passed a data dictionary "
+                raise ValueError(f"Model '{self.name}': missing data for input(s) {missing}. You passed a "
+                                 "data dictionary "
                                  f"with keys {list(inputs)}. Expected the following keys: {names}")  # fmt: skip
             unknown = [n for n in inputs if n not in names]
             if unknown:
@@ -144,7 +148,8 @@ class FunctionalGraph:
 
 
 def conform(x: Any, wanted: KerasTensor, model: str) -> Any:
-    """An input of a model in the rank and dtype that the model was described with. Raises ValueError for other lengths."""
+    """An input of a model in the rank and dtype that the model was described with. Raises ValueError for other
+    lengths."""
     if not isinstance(x, (Tensor, KerasTensor)):
         return x
     rank, dims = len(wanted.shape), tuple(x.shape)

@@ -13,8 +13,10 @@ class InputLayer(Layer):
     """The layer of an input: `batch_shape` is its shape with the batch size, None where it is open."""
 
     def __init__(
-        self, shape: Any = None, batch_size: int | None = None, dtype: Any = None, sparse: Any = None, ragged: Any = None,
-        batch_shape: Any = None, input_tensor: Any = None, optional: bool = False, name: str | None = None, **kwargs: Any,
+        self, shape: Any = None, batch_size: int | None = None, dtype: Any = None, sparse: Any = None,
+        ragged: Any = None,
+        batch_shape: Any = None, input_tensor: Any = None, optional: bool = False, name: str | None = None,
+        **kwargs: Any,
     ) -> None:  # fmt: skip
         if shape is None:
             shape = kwargs.pop("input_shape", None)

@@ -20,7 +20,8 @@ class InputSpec:
 
     def __init__(
         self, dtype: Any = None, shape: Any = None, ndim: int | None = None, max_ndim: int | None = None,
-        min_ndim: int | None = None, axes: Mapping[int, int | None] | None = None, allow_last_axis_squeeze: bool = False,
+        min_ndim: int | None = None, axes: Mapping[int, int | None] | None = None,
+        allow_last_axis_squeeze: bool = False,
         name: str | None = None, optional: bool = False,
     ) -> None:  # fmt: skip
         self.dtype = None if dtype is None else standardize_dtype(dtype)
@@ -81,7 +82,8 @@ def check_inputs(spec: Any, inputs: Any, layer_name: str) -> None:
     else:
         values = nest.flatten(inputs)
     if len(values) != len(specs):
-        raise ValueError(f'Layer "{layer_name}" expects {len(specs)} input(s), but it received {len(values)} input tensors. '
+        raise ValueError(f'Layer "{layer_name}" expects {len(specs)} input(s), but it received {len(values)} '
+                         'input tensors. '
                          f"Inputs received: {inputs}")  # fmt: skip
     for index, (value, wanted) in enumerate(zip(values, specs, strict=True)):
         if wanted is None or (value is None and wanted.optional):

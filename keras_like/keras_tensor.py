@@ -1,4 +1,5 @@
-"""`KerasTensor`: what `Input` returns and layers return for it. It has a shape and a dtype, and knows how it is made."""
+"""`KerasTensor`: what `Input` returns and layers return for it. It has a shape and a dtype, and knows how it
+is made."""
 
 from __future__ import annotations
 
@@ -67,7 +68,9 @@ class Node:
 
     __slots__ = ("args", "inputs", "kwargs", "operation", "outputs", "serial")
 
-    def __init__(self, operation: Any, args: Any, kwargs: Any, inputs: list[KerasTensor], outputs: list[KerasTensor]) -> None:
+    def __init__(
+        self, operation: Any, args: Any, kwargs: Any, inputs: list[KerasTensor], outputs: list[KerasTensor]
+    ) -> None:
         self.operation = operation
         self.args = args
         self.kwargs = kwargs
@@ -157,4 +160,5 @@ class KerasTensor:
         raise NotImplementedError("Iterating over a symbolic KerasTensor is not supported.")
 
     def __repr__(self) -> str:
-        return f"<KerasTensor shape={tuple(self._shape)}, dtype={self.dtype}, sparse=False, ragged=False, name={self.name}>"
+        said = f"shape={tuple(self._shape)}, dtype={self.dtype}, sparse=False, ragged=False, name={self.name}"
+        return f"<KerasTensor {said}>"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import jax
@@ -14,7 +14,6 @@ from ..runtime import nest
 from ..runtime.coerce import convert_to_tensor
 from ..runtime.context import THREAD, use
 from ..runtime.dtypes import DType, as_dtype
-from ..runtime.module import Module
 from ..runtime.scopes import name_scope
 from ..runtime.tensor import Convertible, Tensor
 from ..runtime.variable import Variable
@@ -27,16 +26,12 @@ from .carried import carry, mask_of
 from .dtype_policy import DTypePolicy
 from .input_spec import InputSpec, check_inputs
 from .keras_tensor import KerasTensor, Node, Shape, shape_of
-from .metrics import Mean, Metric
-from .tracking import held_by, in_order_made, once
-from .weight import Weight, made_trainable, set_trainable
-
-_OWN: Final = frozenset({"_inbound_nodes", "_losses", "_policy", "_input_spec", "_metrics_made", "_graph", "_trainer", "history"})
-"""Attributes that hold nothing of the layer's own."""
-_TENSORS: Final = (Tensor, Convertible, KerasTensor)
+from .layer_state import LayerState
+from .metrics import Metric
+from .weight import Weight, set_trainable
 
 
-class Layer(Module):
+class Layer(LayerState):
     """The base of layers. Subclasses make weights in `build(input_shape)` and compute in `call(inputs)`.
 
     Args:
@@ -74,7 +69,9 @@ class Layer(Module):
         self._trainable = bool(trainable)
         self._policy: DTypePolicy = dtype_policy.get(dtype)
         self._compute: DType = as_dtype(self._policy.compute_dtype)
-        self._autocasts: DType | None = self._compute if self._policy.compute_dtype != self._policy.variable_dtype else None
+        self._autocasts: DType | None = (
+            self._compute if self._policy.compute_dtype != self._policy.variable_dtype else None
+        )
         self.autocast = autocast
         self.built = False
         self._input_spec: Any = None
@@ -88,7 +85,7 @@ class Layer(Module):
             raise ValueError("Unrecognized keyword arguments passed to "
                              f"{type(self).__name__}: {kwargs}")  # fmt: skip
 
-    # -- names, dtypes -----------------------------------------------------------------------------------------
+    # -- names, dtypes -----------------------------------------------------------------------------------
 
     @property
     def path(self) -> str:
@@ -120,7 +117,7 @@ class Layer(Module):
             raise TypeError(f"input_spec must be InputSpecs, got {spec!r}")
         self._input_spec = spec
 
-    # -- weights -------------------------------------------------------------------------------------------------
+    # -- weights -----------------------------------------------------------------------------------
 
     def build(self, input_shape: Any) -> None:
         """Make the weights for inputs of this shape: a tuple of ints, None where a length is open."""
@@ -150,7 +147,8 @@ class Layer(Module):
         with use(None), autocast_to(None):
             value = convert_to_tensor(initializers.get(initializer)(dims, dtype=dtype))
             weight = Weight(
-                value if value.dtype is dtype else cast(value, dtype), trainable=given.get("trainable", True), name=name,
+                value if value.dtype is dtype else cast(value, dtype), trainable=given.get("trainable", True),
+                name=name,
                 constraint=constraints.get(given.get("constraint")),
             )  # fmt: skip
         weight.path = "/".join((*(CALLS.path or (self._name,)), name))
@@ -163,143 +161,7 @@ class Layer(Module):
 
     add_variable = add_weight
 
-    def _own_variables(self) -> list[Variable]:
-        return in_order_made(list(held_by(self.__dict__, _OWN, (Variable,))))
-
-    def _sublayers(self) -> list[Layer]:
-        return [layer for layer in once(held_by(self.__dict__, _OWN, (Layer,))) if layer is not self]
-
-    def _flatten_layers(self, include_self: bool = True, recursive: bool = True) -> list[Layer]:
-        """This layer and those inside it, each once, outer ones first."""
-        found: dict[int, Layer] = {}
-
-        def visit(layer: Layer) -> None:
-            for inner in layer._sublayers():
-                if id(inner) not in found and inner is not self:
-                    found[id(inner)] = inner
-                    if recursive:
-                        visit(inner)
-
-        visit(self)
-        return [*([self] if include_self else []), *found.values()]
-
-    @property
-    def weights(self) -> list[Variable]:
-        """The weights: this layer's trainable ones, its others, then those of the layers inside it in the same way."""
-        found: list[Variable] = []
-        for layer in self._flatten_in_order():
-            own = layer._own_variables()
-            found += [v for v in own if made_trainable(v)] + [v for v in own if not made_trainable(v)]
-        return once(found)
-
-    def _flatten_in_order(self) -> list[Layer]:
-        return self._flatten_layers()
-
-    @property
-    def trainable_weights(self) -> list[Variable]:
-        """The weights that are trained: none where `trainable` is False."""
-        return [v for v in self.weights if v._trainable] if self._trainable else []
-
-    @property
-    def non_trainable_weights(self) -> list[Variable]:
-        return [v for v in self.weights if not v._trainable] if self._trainable else self.weights
-
-    @property
-    def variables(self) -> list[Variable]:  # type: ignore[override]
-        """The weights and the state of the metrics."""
-        return once([*self.weights, *self.metrics_variables])
-
-    trainable_variables = trainable_weights  # type: ignore[assignment]
-
-    @property
-    def non_trainable_variables(self) -> list[Variable]:  # type: ignore[override]
-        return once([*self.non_trainable_weights, *self.metrics_variables])
-
-    @property
-    def metrics_variables(self) -> list[Variable]:
-        return once(v for metric in self.metrics for v in metric.variables)
-
-    @property
-    def trainable(self) -> bool:
-        """Whether the weights are trained; setting it sets it for the layers inside too."""
-        return self._trainable
-
-    @trainable.setter
-    def trainable(self, value: bool) -> None:
-        for layer in self._flatten_layers():
-            layer._trainable = bool(value)
-            for variable in layer._own_variables():
-                set_trainable(variable, bool(value))
-
-    def get_weights(self) -> list[Any]:
-        """The weights as NumPy arrays."""
-        return [v.numpy() for v in self.weights]
-
-    def set_weights(self, weights: Sequence[Any]) -> None:
-        """Set the weights from arrays. Raises ValueError where their number or a shape differs."""
-        held = self.weights
-        if len(held) != len(weights):
-            raise ValueError(f"You called `set_weights(weights)` on layer '{self.name}' with a weight list of length "
-                             f"{len(weights)}, but the layer was expecting {len(held)} weights.")  # fmt: skip
-        for variable, weight in zip(held, weights, strict=True):
-            if tuple(variable.shape.as_list()) != np.shape(weight):
-                raise ValueError(f"Layer '{self.name}' weight shape {tuple(variable.shape.as_list())} is not compatible with "
-                                 f"provided weight shape {np.shape(weight)} (weight '{variable.name}').")  # fmt: skip
-        for variable, weight in zip(held, weights, strict=True):
-            variable.assign(np.asarray(weight).astype(variable.dtype.numpy_dtype))
-
-    def count_params(self) -> int:
-        """The number of elements of all weights. Raises ValueError before they are made."""
-        if not self.built:
-            raise ValueError(f"You tried to call `count_params` on layer '{self.name}', but the layer isn't built. You can "
-                             f"build it manually via: `layer.build(input_shape)`.")  # fmt: skip
-        return sum(int(np.prod(v.shape.as_list(), dtype=np.int64)) for v in self.weights)
-
-    # -- losses and metrics ----------------------------------------------------------------------------------------
-
-    def add_loss(self, losses: Any, **options: Any) -> None:
-        """Add scalars, or functions that return one, to the loss of the model. Called inside `call`."""
-        for loss in nest.flatten(losses):
-            if not callable(loss) and not isinstance(loss, (Tensor, Convertible, jax.Array, float, int)):
-                raise ValueError(f"Layer '{self.name}': `add_loss()` takes a tensor or a function without arguments. "
-                                 f"Received: {loss!r}")  # fmt: skip
-            self._losses.append(loss)
-
-    @property
-    def losses(self) -> list[Any]:
-        """What `add_loss` gathered in the last call, then what the regularizers of trained weights give now."""
-        layers = self._flatten_layers()
-        found = [loss() if callable(loss) else loss for layer in layers for loss in layer._losses]
-        for variable in self.trainable_weights:
-            regularizer = getattr(variable, "regularizer", None)
-            if regularizer is not None:
-                found.append(regularizer(variable.read_value()))
-        return found
-
-    def _clear_losses(self) -> None:
-        for layer in self._flatten_layers():
-            layer._losses.clear()
-
-    def add_metric(self, value: Any, aggregation: Any = None, name: str | None = None) -> None:
-        """Keras 2's metric of a tensor: its mean over the batches, under `name` in the logs."""
-        if isinstance(value, str):
-            value, name = name, value
-        key = name or "metric"
-        metric = self._metrics_made.get(key)
-        if metric is None:
-            metric = self._metrics_made[key] = Mean(name=key)
-        metric.update_state(value)
-
-    @property
-    def metrics(self) -> list[Metric]:
-        """The metrics among the attributes of this layer and of the layers inside it."""
-        found: list[Metric] = []
-        for layer in self._flatten_layers():
-            found += held_by(layer.__dict__, _OWN, (Metric,))
-            found += layer._metrics_made.values()
-        return once(found)
-
-    # -- calling ---------------------------------------------------------------------------------------------------
+    # -- calling -----------------------------------------------------------------------------------
 
     def call(self, *args: Any, **kwargs: Any) -> Any:
         """Compute the outputs. Defined by subclasses."""
@@ -370,7 +232,8 @@ class Layer(Module):
             if mask is not None or own:
                 self._set_mask(outputs, self.compute_mask(first, mask))
         elif mask is not None:
-            warnings.warn(f"Layer '{self.name}' (of type {type(self).__name__}) was passed an input with a mask attached to "
+            warnings.warn(f"Layer '{self.name}' (of type {type(self).__name__}) was passed an input with a "
+                          "mask attached to "
                           "it. However, this layer does not support masking and will therefore destroy the mask "
                           "information. Downstream layers will not see the mask.", stacklevel=4)  # fmt: skip
         return outputs
@@ -431,9 +294,11 @@ class Layer(Module):
         inputs = [leaf for leaf in nest.flatten(list(original)) if isinstance(leaf, KerasTensor)]
         if any(o is i for o in flat for i in inputs):
             # A layer that returns its input: the output is a tensor of its own.
-            outputs = nest.map_structure(lambda o: KerasTensor(o.shape, o.dtype) if isinstance(o, KerasTensor) else o, outputs)
+            outputs = nest.map_structure(
+                lambda o: KerasTensor(o.shape, o.dtype) if isinstance(o, KerasTensor) else o, outputs
+            )
             flat = nest.flatten(outputs)
-        Node(self, *original, inputs, flat)
+        Node(self, original[0], original[1], inputs, flat)
         return outputs
 
     def _regularize(self, outputs: Any) -> None:
@@ -485,7 +350,7 @@ class Layer(Module):
         finally:
             self._clear_losses()
 
-    # -- configuration -----------------------------------------------------------------------------------------------
+    # -- configuration -----------------------------------------------------------------------------------
 
     def get_config(self) -> dict[str, Any]:
         """The arguments of the constructor. Subclasses add their own."""
@@ -516,11 +381,13 @@ class Layer(Module):
             self.build(**{k: _shapes_from_lists(v) for k, v in config["shapes_dict"].items()})
         self.built = True
 
-    # -- as a part of a described model ----------------------------------------------------------------------------------
+    # -- as a part of a described model ------------------------------------------------------------
 
     def _node(self) -> Node:
         if not self._inbound_nodes:
-            raise AttributeError(f"The layer {self.name} has never been called and thus has no defined input and output.")
+            raise AttributeError(
+                f"The layer {self.name} has never been called and thus has no defined input and output."
+            )
         return self._inbound_nodes[0]
 
     @property
@@ -545,7 +412,8 @@ class Layer(Module):
 
     def _check_super_called(self) -> None:
         if "_weights" not in self.__dict__:
-            raise RuntimeError(f"In layer '{type(self).__name__}', you forgot to call `super().__init__()` as the first "
+            raise RuntimeError(f"In layer '{type(self).__name__}', you forgot to call `super().__init__()` as "
+                               "the first "
                                "statement in the `__init__()` method. Go add it!")  # fmt: skip
 
     def __repr__(self) -> str:
@@ -578,7 +446,8 @@ def _lengths(shape: Any, layer: str, weight: str) -> tuple[int, ...]:
         return ()
     dims = tuple(shape_of((shape,) if isinstance(shape, int) else shape))
     if None in dims:
-        raise ValueError(f"Layer '{layer}': the shape of the weight '{weight}' must be known in full, but it is {dims}. "
+        raise ValueError(f"Layer '{layer}': the shape of the weight '{weight}' must be known in full, but it "
+                         f"is {dims}. "
                          "Give the model's input a shape with fewer open lengths.")  # fmt: skip
     return dims
 
@@ -616,7 +485,9 @@ def _shapes_from_lists(value: Any) -> Any:
 
 
 _KERAS_2_ORDER: Final = ("name", "shape", "dtype", "initializer", "regularizer", "trainable", "constraint")
-_KERAS_3_ORDER: Final = ("shape", "initializer", "dtype", "trainable", "autocast", "regularizer", "constraint", "aggregation",
-                         "overwrite_with_gradient", "name")  # fmt: skip
+_KERAS_3_ORDER: Final = (
+    "shape", "initializer", "dtype", "trainable", "autocast", "regularizer", "constraint", "aggregation",
+    "overwrite_with_gradient", "name",
+)  # fmt: skip
 _WEIGHT_ARGUMENTS: Final = frozenset({*_KERAS_2_ORDER, *_KERAS_3_ORDER, "layout", "use_resource", "synchronization",
                                       "experimental_autocast", "partitioner", "getter", "collections"})  # fmt: skip

@@ -68,7 +68,9 @@ def _clone_graph(model: Any, graph: Any, copy: Callable[[Any], Any], input_tenso
         values.update(zip(map(id, node.outputs), outputs, strict=True))
     inputs = nest.pack_sequence_as(graph.inputs, [values[id(t)] for t in graph.flat_inputs])
     outputs = nest.pack_sequence_as(graph.outputs, [values[id(t)] for t in graph.flat_outputs])
-    return type(model)(inputs=inputs, outputs=outputs, name=model.name) if type(model) is Model else Model(inputs, outputs)
+    return (
+        type(model)(inputs=inputs, outputs=outputs, name=model.name) if type(model) is Model else Model(inputs, outputs)
+    )
 
 
 __all__ = ["Functional", "Model", "Sequential", "clone_model"]

@@ -44,7 +44,9 @@ class OpLayer(Layer):
 
     supports_masking = True
 
-    def __init__(self, operation: str, function: Callable[..., Any] | None = None, name: str | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, operation: str, function: Callable[..., Any] | None = None, name: str | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(name=name or auto_name(operation), **kwargs)
         self.operation = operation
         self._function: Callable[..., Any] = OPERATIONS[operation] if function is None else function
@@ -58,7 +60,9 @@ class OpLayer(Layer):
     def get_config(self) -> dict[str, Any]:
         """Raises ValueError for a function that has no name to find it by."""
         if OPERATIONS.get(self.operation) is not self._function:
-            raise ValueError(f"'{self.name}' computes a function without a public name: it cannot be saved. Write a layer.")
+            raise ValueError(
+                f"'{self.name}' computes a function without a public name: it cannot be saved. Write a layer."
+            )
         return {**super().get_config(), "operation": self.operation}
 
     @classmethod
@@ -89,7 +93,8 @@ def _install() -> None:
 
 
 _BINARY: Final = {
-    "add": "Add", "sub": "Subtract", "mul": "Multiply", "truediv": "TrueDivide", "floordiv": "FloorDivide", "mod": "Mod",
+    "add": "Add", "sub": "Subtract", "mul": "Multiply", "truediv": "TrueDivide", "floordiv": "FloorDivide",
+    "mod": "Mod",
     "pow": "Power", "matmul": "Matmul", "lt": "Less", "le": "LessEqual", "gt": "Greater", "ge": "GreaterEqual",
     "and": "LogicalAnd", "or": "LogicalOr", "getitem": "GetItem",
 }  # fmt: skip

@@ -30,7 +30,9 @@ class Sequential(Model):
     (TensorShape([2, 1]), 4)
     """
 
-    def __init__(self, layers: Sequence[Any] | None = None, trainable: bool = True, name: str | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, layers: Sequence[Any] | None = None, trainable: bool = True, name: str | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(trainable=trainable, name=name, **kwargs)
         self._chain: list[Layer] = []
         # The KerasTensors between the layers, where the input's shape is known: one more than layers.
@@ -45,23 +47,32 @@ class Sequential(Model):
             layer = layer._keras_history.operation
         if not isinstance(layer, Layer):
             if not callable(layer):
-                raise ValueError(f"Only instances of `keras.Layer` can be added to a Sequential model. Received: {layer} "
+                raise ValueError(f"Only instances of `keras.Layer` can be added to a Sequential model. "
+                                 f"Received: {layer} "
                                  f"(of type {type(layer)})")  # fmt: skip
             layer = Lambda(layer)
         if any(layer.name == other.name for other in self._chain):
             raise ValueError("All layers added to a Sequential model should have unique names. Name "
-                             f"'{layer.name}' is already the name of a layer in this model. Update the `name` argument to "
+                             f"'{layer.name}' is already the name of a layer in this model. Update the `name` "
+                             "argument to "
                              "pass a unique name.")  # fmt: skip
         if isinstance(layer, InputLayer):
             if self._chain or self._between:
                 raise ValueError(f"Sequential model '{self.name}' has already been configured to use input shape "
-                                 f"{self._between[0].shape if self._between else 'of its first layer'}. You cannot add a "
+                                 f"{self._between[0].shape if self._between else 'of its first layer'}. You "
+                                 "cannot add a "
                                  "different Input layer to it.")  # fmt: skip
             self._begin(layer.output)
             return
         if not self._chain and not self._between and layer._given_shape is not None:
             self._begin(Input(batch_shape=layer._given_shape, dtype="int32" if hasattr(layer, "input_dim") else None))
-        elif not self._chain and not self._between and isinstance(layer, Model) and layer.inputs and len(layer.inputs) == 1:
+        elif (
+            not self._chain
+            and not self._between
+            and isinstance(layer, Model)
+            and layer.inputs
+            and len(layer.inputs) == 1
+        ):
             self._begin(Input(batch_shape=layer.inputs[0].shape, dtype=layer.inputs[0].dtype))
         self._chain.append(layer)
         if self._between:
@@ -75,7 +86,8 @@ class Sequential(Model):
     def _extend(self, layer: Layer) -> None:
         outputs = layer(self._between[-1])
         if not isinstance(outputs, KerasTensor):
-            raise ValueError(f"Layer '{layer.name}' of the Sequential model '{self.name}' has several outputs: each layer must "
+            raise ValueError(f"Layer '{layer.name}' of the Sequential model '{self.name}' has several "
+                             "outputs: each layer must "
                              "have one")  # fmt: skip
         self._between.append(outputs)
         self._built_shapes = {"input_shape": self._between[0].shape}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import shutil
 from collections.abc import Callable, Iterable
 from typing import Any
 
-import numpy as np
 from rich.box import HEAVY_HEAD
 from rich.console import Console
 from rich.markup import escape
@@ -18,12 +18,12 @@ from ..runtime.variable import Variable
 
 def count_params(weights: Iterable[Variable]) -> int:
     """The number of elements of weights."""
-    return sum(int(np.prod(v.shape.as_list(), dtype=np.int64)) for v in weights)
+    return sum(math.prod(d or 0 for d in v._aval.dims) for v in weights)
 
 
 def memory_size(weights: Iterable[Variable]) -> int:
     """The bytes that weights take."""
-    return sum(int(np.prod(v.shape.as_list(), dtype=np.int64)) * v.dtype.size for v in weights)
+    return sum(math.prod(d or 0 for d in v._aval.dims) * v.dtype.size for v in weights)
 
 
 def readable_size(size: float) -> str:
@@ -36,7 +36,11 @@ def readable_size(size: float) -> str:
 
 
 def print_summary(
-    model: Any, line_length: int | None, print_fn: Callable[[str], Any] | None, expand_nested: bool, show_trainable: bool
+    model: Any,
+    line_length: int | None,
+    print_fn: Callable[[str], Any] | None,
+    expand_nested: bool,
+    show_trainable: bool,
 ) -> None:
     """Print the layers of `model` with their output shapes and numbers of weights."""
     layers = model.operations
@@ -52,7 +56,9 @@ def print_summary(
         table.add_column("Trainable", justify="center")
     for layer in layers:
         _add(table, layer, model, branched, expand_nested, show_trainable, 0)
-    console = Console(highlight=False, force_terminal=False if print_fn else None, color_system=None if print_fn else "auto")
+    console = Console(
+        highlight=False, force_terminal=False if print_fn else None, color_system=None if print_fn else "auto"
+    )
     with console.capture() as captured:
         console.print(f'[bold]Model: "{escape(model.name)}"[/bold]')
         console.print(table)
@@ -95,7 +101,7 @@ def _shape(layer: Any) -> str:
             outputs = layer.compute_output_shape(*layer._built_shapes.values())
         except (NotImplementedError, TypeError, ValueError):
             return "?"
-        shapes = [tuple(outputs)] if not nest.is_nested(list(outputs)[0] if outputs else None) else list(outputs)
+        shapes = [tuple(outputs)] if not nest.is_nested(next(iter(outputs), None)) else list(outputs)
     else:
         return "?"
     return str(shapes[0] if len(shapes) == 1 else shapes)
@@ -118,8 +124,10 @@ def _is_chain(model: Any) -> bool:
     graph = getattr(model, "_graph", None)
     if graph is None or hasattr(model, "_chain"):
         return True
-    return all(len(node.inputs) <= 1 for node in graph.nodes) and len(graph.nodes) == len(graph.operations) and (
-        len({graph.depths[id(n)] for n in graph.nodes}) == len(graph.nodes)
+    return (
+        all(len(node.inputs) <= 1 for node in graph.nodes)
+        and len(graph.nodes) == len(graph.operations)
+        and (len({graph.depths[id(n)] for n in graph.nodes}) == len(graph.nodes))
     )
 
 

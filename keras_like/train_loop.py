@@ -43,7 +43,7 @@ class EpochRunner:
         # How many steps a call takes about LONGEST_CALL for, as far as measured.
         self._chunk = _FIRST_CALL
 
-    # -- what is traced ------------------------------------------------------------------------------------------
+    # -- what is traced -----------------------------------------------------------------------------------
 
     def _step(self, data: Any) -> Any:
         logs = staged(self._model, f"{self._kind}_step")(data)
@@ -69,7 +69,7 @@ class EpochRunner:
         model._clear_losses()
         return logs if self._own else model.get_metrics_result()
 
-    # -- running ---------------------------------------------------------------------------------------------------
+    # -- running -----------------------------------------------------------------------------------
 
     def one(self, data: Any) -> Any:
         """One step on a batch: the logs, as tensors."""
@@ -90,7 +90,13 @@ class EpochRunner:
         return self._run_arrays(data, heard, progress, told, shuffle, limit)
 
     def _run_batches(
-        self, data: Arrays | Batches, heard: CallbackList, progress: Progress, told: bool, shuffle: bool, limit: int | None
+        self,
+        data: Arrays | Batches,
+        heard: CallbackList,
+        progress: Progress,
+        told: bool,
+        shuffle: bool,
+        limit: int | None,
     ) -> tuple[dict[str, Any], int]:
         logs: Any = {}
         done = 0

@@ -20,7 +20,15 @@ from .backend import floatx
 from .call_signature import staged
 from .callbacks import CallbackList, History
 from .compiled_loss import CompiledLoss, CompiledMetrics
-from .data_adapter import Arrays, Batches, adapt, as_tensor, class_weights, pack_x_y_sample_weight, unpack_x_y_sample_weight
+from .data_adapter import (
+    Arrays,
+    Batches,
+    adapt,
+    as_tensor,
+    class_weights,
+    pack_x_y_sample_weight,
+    unpack_x_y_sample_weight,
+)
 from .keras_tensor import KerasTensor
 from .loss_scale import LossScaleOptimizer
 from .metrics import Mean, Metric
@@ -63,12 +71,12 @@ class Trainer:
         self.jit_compile: Any = "auto"
         self.steps_per_execution = 1
 
-    # -- compile ----------------------------------------------------------------------------------------------------
+    # -- compile -----------------------------------------------------------------------------------
 
     def compile(
         self, optimizer: Any = "rmsprop", loss: Any = None, loss_weights: Any = None, metrics: Any = None,
-        weighted_metrics: Any = None, run_eagerly: bool = False, steps_per_execution: int = 1, jit_compile: Any = "auto",
-        auto_scale_loss: bool = True, **kwargs: Any,
+        weighted_metrics: Any = None, run_eagerly: bool = False, steps_per_execution: int = 1,
+        jit_compile: Any = "auto", auto_scale_loss: bool = True, **kwargs: Any,
     ) -> None:  # fmt: skip
         """Say how the model is trained.
 
@@ -110,7 +118,8 @@ class Trainer:
 
     @property
     def metrics(self) -> list[Metric]:
-        """The loss's tracker, the metrics among attributes and layers, those of `compile`, those of each output's loss."""
+        """The loss's tracker, the metrics among attributes and layers, those of `compile`, those of each
+        output's loss."""
         training = self._trainer
         found = [training.tracker] if training.tracker is not None else []
         found += super().metrics  # type: ignore[misc]
@@ -135,7 +144,7 @@ class Trainer:
         for metric in self.metrics:
             metric.reset_state()
 
-    # -- one step: to be overridden ------------------------------------------------------------------------------------
+    # -- one step: to be overridden -----------------------------------------------------------------------------------
 
     def train_step(self, data: Any) -> Any:
         """Train on a batch, `(x, y)` or `(x, y, sample_weight)`; returns the logs. May be overridden."""
@@ -177,7 +186,9 @@ class Trainer:
             sizes = [t._aval.dims[0] for t in nest.flatten(x) if isinstance(t, Tensor) and t.ndim]
             tracker.update_state(loss, sample_weight=sizes[0] if sizes else 1)
 
-    def compute_loss(self, x: Any = None, y: Any = None, y_pred: Any = None, sample_weight: Any = None, training: bool = True) -> Any:
+    def compute_loss(
+        self, x: Any = None, y: Any = None, y_pred: Any = None, sample_weight: Any = None, training: bool = True
+    ) -> Any:
         """The loss of a batch: what `compile` was given, and what layers added. May be overridden.
 
         Raises ValueError where there is neither.
@@ -185,7 +196,8 @@ class Trainer:
         found = []
         if self._trainer.loss is not None:
             if y is None:
-                raise ValueError(f"Model '{self.name}' was compiled with a loss, but there are no targets: pass `y`, or "
+                raise ValueError(f"Model '{self.name}' was compiled with a loss, but there are no targets: "
+                                 "pass `y`, or "
                                  "batches `(x, y)`.")  # fmt: skip
             loss = self._trainer.loss(y, y_pred, sample_weight)
             if loss is not None:
@@ -222,13 +234,14 @@ class Trainer:
             logs.update(compiled.result())
         return logs
 
-    # -- whole runs ------------------------------------------------------------------------------------------------------
+    # -- whole runs -----------------------------------------------------------------------------------
 
     def fit(
         self, x: Any = None, y: Any = None, batch_size: int | None = None, epochs: int = 1, verbose: Any = "auto",
         callbacks: Any = None, validation_split: float = 0.0, validation_data: Any = None, shuffle: bool = True,
         class_weight: Mapping[int, float] | None = None, sample_weight: Any = None, initial_epoch: int = 0,
-        steps_per_epoch: int | None = None, validation_steps: int | None = None, validation_batch_size: int | None = None,
+        steps_per_epoch: int | None = None, validation_steps: int | None = None,
+        validation_batch_size: int | None = None,
         validation_freq: Any = 1, **kwargs: Any,
     ) -> History:  # fmt: skip
         """Train for `epochs` epochs; returns the `History`.
@@ -298,7 +311,8 @@ class Trainer:
         return logs
 
     def evaluate(
-        self, x: Any = None, y: Any = None, batch_size: int | None = None, verbose: Any = "auto", sample_weight: Any = None,
+        self, x: Any = None, y: Any = None, batch_size: int | None = None, verbose: Any = "auto",
+        sample_weight: Any = None,
         steps: int | None = None, callbacks: Any = None, return_dict: bool = False, **kwargs: Any,
     ) -> Any:  # fmt: skip
         """The loss and the metrics over the data: a list, a float where there is one, or a dict by name.
@@ -322,7 +336,12 @@ class Trainer:
         return logs if return_dict else _as_list(logs)
 
     def predict(
-        self, x: Any, batch_size: int | None = None, verbose: Any = "auto", steps: int | None = None, callbacks: Any = None
+        self,
+        x: Any,
+        batch_size: int | None = None,
+        verbose: Any = "auto",
+        steps: int | None = None,
+        callbacks: Any = None,
     ) -> Any:
         """The outputs for inputs, as NumPy arrays: one, or a structure of them as the model returns it."""
         data = adapt(x, None, None, batch_size, steps)
@@ -353,7 +372,9 @@ class Trainer:
             sample_weight = class_weights(class_weight, y, sample_weight)
         return self._on_batch("train", x, y, sample_weight, return_dict, reset_metrics)
 
-    def test_on_batch(self, x: Any, y: Any = None, sample_weight: Any = None, return_dict: bool = False, reset_metrics: bool = False) -> Any:
+    def test_on_batch(
+        self, x: Any, y: Any = None, sample_weight: Any = None, return_dict: bool = False, reset_metrics: bool = False
+    ) -> Any:
         """The loss and the metrics so far, with a batch taken in."""
         self._check_compiled("test_on_batch")
         return self._on_batch("test", x, y, sample_weight, return_dict, reset_metrics)
@@ -375,7 +396,7 @@ class Trainer:
         """The function of a batch that `predict` calls."""
         return self._predict_function()
 
-    # -- programs ----------------------------------------------------------------------------------------------------------
+    # -- programs -----------------------------------------------------------------------------------
 
     def _predict_function(self) -> Any:
         if self.run_eagerly:
@@ -412,13 +433,17 @@ class Trainer:
 
     def _check_compiled(self, method: str) -> None:
         if not self.compiled:
-            raise ValueError(f"You must call `compile()` before calling `{method}()`: model '{self.name}' is not compiled.")
+            raise ValueError(
+                f"You must call `compile()` before calling `{method}()`: model '{self.name}' is not compiled."
+            )
 
 
 def _has_call(model: Any) -> bool:
     for kind in type(model).__mro__:
         if "call" in vars(kind):
-            return kind.__module__.partition(".")[0] != "tenfold" or model._graph is not None or hasattr(model, "_chain")
+            return (
+                kind.__module__.partition(".")[0] != "tenfold" or model._graph is not None or hasattr(model, "_chain")
+            )
     return False
 
 

@@ -11,7 +11,8 @@ from .call_context import CALLS
 
 
 class Weight(Variable):
-    """A variable of a layer: it has a path, may have a regularizer, and is read in the dtype that its layer computes in.
+    """A variable of a layer: it has a path, may have a regularizer, and is read in the dtype that its layer
+    computes in.
 
     Attributes: `path` (`dense/kernel`), `regularizer`, `constraint`, `autocast`.
     """
@@ -56,7 +57,7 @@ class Weight(Variable):
 def set_trainable(variable: Variable, value: bool) -> None:
     """Have gradient tapes watch a variable, or not; it remembers what it was made as."""
     if "made_trainable" not in variable.__dict__:
-        variable.made_trainable = variable._trainable
+        variable.__dict__["made_trainable"] = variable._trainable
     variable._trainable = value and made_trainable(variable)
 
 

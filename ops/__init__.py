@@ -19,3 +19,21 @@ from . import (
 )
 
 overloads.install()
+
+__all__ = [
+    "array",
+    "assertion",
+    "cast",
+    "compare",
+    "creation",
+    "cross_entropy",
+    "elementwise",
+    "indexing",
+    "linalg",
+    "nn",
+    "order",
+    "overloads",
+    "printing",
+    "reduce",
+    "selection",
+]

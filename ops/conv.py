@@ -66,6 +66,9 @@ def _convolved(x: Array, w: Array, strides: Any, padding: Any, data_format: str 
     batch, lengths = x.shape[: -count - 1], x.shape[-count - 1 : -1]
     slides = window(w.shape[:-2], per_axis(strides, count, data_format, "strides"),
                     per_axis(dilations, count, data_format, "dilations"), pairs(padding, count, data_format), lengths)  # fmt: skip
+    places = slides.places(lengths)
+    if not w.shape[-1]:  # which `lax` does not take
+        return jnp.zeros((*batch, *((0, *places) if first else (*places, 0))), x.dtype)
     flat = x.reshape(math.prod(batch), *x.shape[-count - 1 :])
     out = convolve(flat, w, slides, max(1, x.shape[-1] // w.shape[-2]))
     out = out.reshape(*batch, *out.shape[1:])

@@ -76,7 +76,9 @@ def depthwise_conv2d(
     >>> tf.nn.depthwise_conv2d(tf.ones([1, 5, 5, 3]), tf.ones([3, 3, 3, 2]), [1, 1, 1, 1], "VALID").shape
     TensorShape([1, 3, 3, 6])
     """
-    return _placed(_each_channel(_last(input, data_format), filter, strides, padding, data_format, dilations), data_format)
+    return _placed(
+        _each_channel(_last(input, data_format), filter, strides, padding, data_format, dilations), data_format
+    )
 
 
 def _separable(input: Aval, depthwise_filter: Aval, pointwise_filter: Aval, **attributes: Any) -> None:

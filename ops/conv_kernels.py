@@ -42,7 +42,9 @@ _SUM_OVER_ROWS = (((0,), (0,)), ((), ()))
 
 def _numbers(rank: int) -> lax.ConvDimensionNumbers:
     space = tuple(range(1, rank - 1))
-    return lax.ConvDimensionNumbers((0, rank - 1, *space), (rank - 1, rank - 2, *range(rank - 2)), (0, rank - 1, *space))
+    return lax.ConvDimensionNumbers(
+        (0, rank - 1, *space), (rank - 1, rank - 2, *range(rank - 2)), (0, rank - 1, *space)
+    )
 
 
 def _native(x: jax.Array, w: jax.Array, *, window: Window, groups: int) -> jax.Array:
@@ -236,7 +238,9 @@ def convolve(x: jax.Array, w: jax.Array, window: Window, groups: int = 1) -> jax
     return out
 
 
-def convolve_transposed(y: jax.Array, w: jax.Array, window: Window, lengths: tuple[int, ...], groups: int = 1) -> jax.Array:
+def convolve_transposed(
+    y: jax.Array, w: jax.Array, window: Window, lengths: tuple[int, ...], groups: int = 1
+) -> jax.Array:
     """The transpose of `convolve` in its input, whose spatial axes have these `lengths`."""
     out: jax.Array = _by_input.bind(y, w, window=window, groups=groups, lengths=lengths)
     return out

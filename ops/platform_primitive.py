@@ -61,7 +61,7 @@ def bilinear(made: Primitive, to_first: Form, to_second: Form) -> None:
         out = made.bind(first, second, **params)
         parts = [made.bind(t, second, **params) for t in tangents[:1] if type(t) is not ad.Zero]
         parts += [made.bind(first, t, **params) for t in tangents[1:] if type(t) is not ad.Zero]
-        return out, sum(parts[1:], parts[0]) if parts else ad.Zero.from_primal_value(out)
+        return out, sum(parts[1:], parts[0]) if parts else ad.Zero(jax.typeof(out).to_tangent_aval())
 
     def transpose(cotangent: Any, first: Any, second: Any, **params: Any) -> list[Any]:
         if ad.is_undefined_primal(first):
@@ -84,7 +84,7 @@ def linear_in_first(made: Primitive, transposed: Form) -> None:
     def jvp(primals: Sequence[Any], tangents: Sequence[Any], **params: Any) -> tuple[Any, Any]:
         out = made.bind(*primals, **params)
         if type(tangents[0]) is ad.Zero:
-            return out, ad.Zero.from_primal_value(out)
+            return out, ad.Zero(jax.typeof(out).to_tangent_aval())
         return out, made.bind(tangents[0], *primals[1:], **params)
 
     def transpose(cotangent: Any, first: Any, *others: Any, **params: Any) -> list[Any]:

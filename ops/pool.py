@@ -69,8 +69,10 @@ def _placed(x: Array, data_format: str | None) -> Array:
 def _window(x: Array, ksize: Any, strides: Any, padding: Any, data_format: Any, dilations: Any = None) -> Window:
     """The window over the spatial axes of `x`, whose channels are last."""
     count = x.ndim - 2
-    return window(per_axis(ksize, count, data_format, "ksize"), per_axis(strides, count, data_format, "strides"),
-                  per_axis(dilations, count, data_format, "dilations"), pairs(padding, count, data_format), x.shape[1:-1])  # fmt: skip
+    sizes = per_axis(ksize, count, data_format, "ksize")
+    moves = per_axis(strides, count, data_format, "strides")
+    apart = per_axis(dilations, count, data_format, "dilations")
+    return window(sizes, moves, apart, pairs(padding, count, data_format), x.shape[1:-1])
 
 
 def _maxima(x: Array, ksize: Any, strides: Any, padding: Any, data_format: Any, dilations: Any = None) -> Array:
@@ -81,7 +83,9 @@ def _maxima(x: Array, ksize: Any, strides: Any, padding: Any, data_format: Any, 
         # Over the channels: these as a spatial axis.
         moves = full(strides, x.ndim - 2, data_format, "strides")[channel]
         flat = x.reshape(-1, x.shape[-1], 1)
-        out = max_under(flat, window((depth,), (moves,), (1,), "SAME" if padding == "SAME" else "VALID", flat.shape[1:2]))
+        out = max_under(
+            flat, window((depth,), (moves,), (1,), "SAME" if padding == "SAME" else "VALID", flat.shape[1:2])
+        )
         return _placed(out.reshape(*x.shape[:-1], -1), data_format)
     return _placed(max_under(x, _window(x, ksize, strides, padding, data_format, dilations)), data_format)
 
@@ -91,7 +95,9 @@ def _means(x: Array, ksize: Any, strides: Any, padding: Any, data_format: Any, d
     x = _last(x, data_format)
     slides = _window(x, ksize, strides, padding, data_format, dilations)
     wide = x.astype(jnp.float32) if x.dtype.itemsize == 2 else x
-    return _placed((sum_pool(wide, slides) / _counts(slides, x.shape[1:-1]).astype(wide.dtype)).astype(x.dtype), data_format)
+    return _placed(
+        (sum_pool(wide, slides) / _counts(slides, x.shape[1:-1]).astype(wide.dtype)).astype(x.dtype), data_format
+    )
 
 
 def _counts(slides: Window, lengths: tuple[int, ...]) -> np.ndarray[Any, Any]:
@@ -272,7 +278,9 @@ def pool(
     return dilated(input, window_shape, padding, data_format, apart, name=name)
 
 
-def _argmax_check(input: Aval, output_dtype: DType, include_batch_in_index: bool, data_format: str, **rest: Any) -> None:
+def _argmax_check(
+    input: Aval, output_dtype: DType, include_batch_in_index: bool, data_format: str, **rest: Any
+) -> None:
     if data_format != "NHWC":
         raise ValueError(f"`data_format` values other  than 'NHWC' are not supported. Received: {data_format=!s}")
     if output_dtype not in (int32, int64):

@@ -38,7 +38,9 @@ def _one_axis(window: Window, axis: int) -> Window:
     def alone(values: tuple[Any, ...], rest: Any) -> tuple[Any, ...]:
         return tuple(v if a == axis else rest for a, v in enumerate(values))
 
-    return Window(alone(window.size, 1), alone(window.strides, 1), alone(window.dilations, 1), alone(window.padding, (0, 0)))
+    return Window(
+        alone(window.size, 1), alone(window.strides, 1), alone(window.dilations, 1), alone(window.padding, (0, 0))
+    )
 
 
 def _is_whole(window: Window, lengths: tuple[int, ...]) -> bool:
@@ -183,7 +185,7 @@ def _max_jvp(primals: Any, tangents: Any, *, window: Window) -> tuple[Any, Any]:
     (x,), (tangent,) = primals, tangents
     out = max_pool(x, window)
     if type(tangent) is ad.Zero:
-        return out, ad.Zero.from_primal_value(out)
+        return out, ad.Zero(jax.typeof(out).to_tangent_aval())
     return out, _max_pick.bind(tangent, x, window=window)
 
 

@@ -199,7 +199,7 @@ PACK: Final = Op("Pack", _stack, ("Arrays",), ("axis",), parameters=("values",),
 
 def operands(op: Op, values: Sequence[Any]) -> tuple[Tensor, ...]:
     """What a user passed for the operands of `op`, as tensors: numbers take the dtype of the tensors."""
-    if all([isinstance(v, Tensorlike) for v in values]):
+    if all([isinstance(v, Tensorlike) for v in values]):  # noqa: C419 - a list is faster than a generator
         # Nothing but tensors and variables: nothing takes its dtype from anything else.
         return tuple([v if isinstance(v, Tensor) else v.__tenfold_tensor__() for v in values])
     kinds = op.operand_kinds(len(values))

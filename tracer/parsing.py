@@ -126,7 +126,8 @@ class _Reader:
             raise self.error(f"{op.name} has no attribute {sorted(unknown)[0]!r}")
         if "site" in op.attributes:
             raise self.error("a check cannot be read back: what it says is no part of the print")
-        found: dict[str, Any] = {"known": (), "buffer": Buffer()} if "buffer" in op.attributes else {}
+        # What prints leave out: notes of the compiler's.
+        found: dict[str, Any] = {"known": (), "buffer": Buffer(), "spans": ()}
         for name, text in given.items():
             found[name] = self.literal(text, types[0]) if op is CONST else self.attribute(text)
         self.at += 1

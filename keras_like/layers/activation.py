@@ -50,7 +50,9 @@ class ReLU(_Elementwise):
 
     own = ("max_value", "negative_slope", "threshold")
 
-    def __init__(self, max_value: float | None = None, negative_slope: float = 0.0, threshold: float = 0.0, **kwargs: Any) -> None:
+    def __init__(
+        self, max_value: float | None = None, negative_slope: float = 0.0, threshold: float = 0.0, **kwargs: Any
+    ) -> None:
         super().__init__(**kwargs)
         for name, value in (("max_value", max_value), ("negative_slope", negative_slope), ("threshold", threshold)):
             if (value is None and name != "max_value") or (value is not None and value < 0):
@@ -73,7 +75,8 @@ class LeakyReLU(_Elementwise):
         negative_slope = kwargs.pop("alpha", negative_slope)
         super().__init__(**kwargs)
         if negative_slope is None or negative_slope < 0:
-            raise ValueError("The negative_slope value of a Leaky ReLU layer cannot be None or negative value. Expected a "
+            raise ValueError("The negative_slope value of a Leaky ReLU layer cannot be None or negative "
+                             "value. Expected a "
                              f"float. Received: negative_slope={negative_slope}")  # fmt: skip
         self.negative_slope = negative_slope
 
@@ -90,14 +93,22 @@ class PReLU(_Elementwise):
                  shared_axes: Any = None, **kwargs: Any) -> None:  # fmt: skip
         super().__init__(**kwargs)
         self.built = False
-        options(self, alpha_initializer=alpha_initializer, alpha_regularizer=alpha_regularizer, alpha_constraint=alpha_constraint)
-        self.shared_axes = None if shared_axes is None else [shared_axes] if isinstance(shared_axes, int) else list(shared_axes)
+        options(
+            self,
+            alpha_initializer=alpha_initializer,
+            alpha_regularizer=alpha_regularizer,
+            alpha_constraint=alpha_constraint,
+        )
+        self.shared_axes = (
+            None if shared_axes is None else [shared_axes] if isinstance(shared_axes, int) else list(shared_axes)
+        )
 
     def build(self, input_shape: Any) -> None:
         shape = list(input_shape[1:])
         for axis in self.shared_axes or ():
             shape[axis - 1] = 1
-        self.alpha = self.add_weight(shape=shape, initializer=self.alpha_initializer, regularizer=self.alpha_regularizer,
+        self.alpha = self.add_weight(shape=shape, initializer=self.alpha_initializer,
+                                     regularizer=self.alpha_regularizer,
                                      constraint=self.alpha_constraint, name="alpha")  # fmt: skip
         axes = {i: n for i, n in enumerate(input_shape) if i and n is not None and i not in (self.shared_axes or ())}
         self.input_spec = InputSpec(ndim=len(input_shape), axes=axes)

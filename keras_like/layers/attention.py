@@ -69,11 +69,15 @@ class EinsumDense(BuiltIn):
         lengths, kernel, out = self._lengths(input_shape)
         missing = [letter for letter in kernel if lengths.get(letter) is None]
         if missing:
-            raise ValueError(f"EinsumDense layer '{self.name}': the lengths of the kernel's axes {missing} are not known from "
-                             f"equation={self.equation!r}, output_shape={self.partial_output_shape} and the input's shape "
+            raise ValueError(f"EinsumDense layer '{self.name}': the lengths of the kernel's axes {missing} "
+                             "are not known from "
+                             f"equation={self.equation!r}, output_shape={self.partial_output_shape} and the "
+                             "input's shape "
                              f"{tuple(input_shape)}")  # fmt: skip
-        self.kernel = self.add_weight(shape=[lengths[k] for k in kernel], name="kernel", initializer=self.kernel_initializer,
-                                      regularizer=self.kernel_regularizer, constraint=self.kernel_constraint)  # fmt: skip
+        self.kernel = self.add_weight(shape=[lengths[k] for k in kernel], name="kernel",
+                                      initializer=self.kernel_initializer,
+                                      regularizer=self.kernel_regularizer,
+                                      constraint=self.kernel_constraint)  # fmt: skip
         self.bias = None
         if self.bias_axes:
             letters = out.replace("...", "")
@@ -93,7 +97,11 @@ class EinsumDense(BuiltIn):
         lengths, _, out = self._lengths(input_shape)
         letters = out.replace("...", "")
         found = [lengths[c] for c in letters]
-        return Shape((*shape_of(input_shape)[: len(self.partial_output_shape) + 1 - len(found)], *found) if "..." in out else found)
+        return Shape(
+            (*shape_of(input_shape)[: len(self.partial_output_shape) + 1 - len(found)], *found)
+            if "..." in out
+            else found
+        )
 
     def get_config(self) -> dict[str, Any]:
         config = super().get_config()
@@ -127,7 +135,8 @@ class MultiHeadAttention(BuiltIn):
         self, num_heads: int, key_dim: int, value_dim: int | None = None, dropout: float = 0.0, use_bias: bool = True,
         output_shape: Any = None, attention_axes: Any = None, flash_attention: Any = None,
         kernel_initializer: Any = "glorot_uniform", bias_initializer: Any = "zeros", kernel_regularizer: Any = None,
-        bias_regularizer: Any = None, kernel_constraint: Any = None, bias_constraint: Any = None, seed: int | None = None,
+        bias_regularizer: Any = None, kernel_constraint: Any = None, bias_constraint: Any = None,
+        seed: int | None = None,
         **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(**kwargs)
@@ -157,13 +166,17 @@ class MultiHeadAttention(BuiltIn):
                 fresh[name] = fresh[name].clone()
         return {**fresh, "dtype": self.dtype_policy}
 
-    def build(self, query_shape: Any, value_shape: Any, key_shape: Any = None) -> None:
+    def build(self, query_shape: Any, value_shape: Any, key_shape: Any = None) -> None:  # type: ignore[override]
         key_shape = value_shape if key_shape is None else key_shape
         rank = len(query_shape)
         self._query_dense = self._dense(rank, self.key_dim, "query")
         self._key_dense = self._dense(len(key_shape), self.key_dim, "key")
         self._value_dense = self._dense(len(value_shape), self.value_dim, "value")
-        for layer, shape in ((self._query_dense, query_shape), (self._key_dense, key_shape), (self._value_dense, value_shape)):
+        for layer, shape in (
+            (self._query_dense, query_shape),
+            (self._key_dense, key_shape),
+            (self._value_dense, value_shape),
+        ):
             layer.build_within(self.name, shape)
         features = (query_shape[-1],) if self._features is None else tuple(self._features)
         outer, letters = _LETTERS[: rank - 1], "uvw"[: len(features)]
@@ -176,8 +189,10 @@ class MultiHeadAttention(BuiltIn):
         self.built = True
 
     def call(
-        self, query: Any, value: Any, key: Any = None, query_mask: Any = None, value_mask: Any = None, key_mask: Any = None,
-        attention_mask: Any = None, return_attention_scores: bool = False, training: Any = None, use_causal_mask: bool = False,
+        self, query: Any, value: Any, key: Any = None, query_mask: Any = None, value_mask: Any = None,
+        key_mask: Any = None,
+        attention_mask: Any = None, return_attention_scores: bool = False, training: Any = None,
+        use_causal_mask: bool = False,
     ) -> Any:  # fmt: skip
         key = value if key is None else key
         mask = self._mask(query, value, query_mask, value_mask, key_mask, attention_mask, use_causal_mask)
@@ -185,7 +200,8 @@ class MultiHeadAttention(BuiltIn):
         k, v = self._key_dense(key), self._value_dense(value)
         rank = q.ndim
         if rank != 4:
-            raise ValueError(f"MultiHeadAttention layer '{self.name}' takes inputs of shape (batch, steps, features), got "
+            raise ValueError(f"MultiHeadAttention layer '{self.name}' takes inputs of shape (batch, steps, "
+                             "features), got "
                              f"{tuple(query.shape)}")  # fmt: skip
         scores = einsum("bthd,bshd->bhts", q, k)
         if mask is not None:
@@ -196,7 +212,9 @@ class MultiHeadAttention(BuiltIn):
         outputs = self._output_dense(einsum("bhts,bshd->bthd", dropped, v))
         return (outputs, weights) if return_attention_scores else outputs
 
-    def _mask(self, query: Any, value: Any, query_mask: Any, value_mask: Any, key_mask: Any, given: Any, causal: bool) -> Any:
+    def _mask(
+        self, query: Any, value: Any, query_mask: Any, value_mask: Any, key_mask: Any, given: Any, causal: bool
+    ) -> Any:
         """What may be attended to: `(batch, targets, sources)`, or None for everything."""
         parts = []
         if query_mask is not None:
@@ -244,7 +262,9 @@ class Attention(BuiltIn):
                  **kwargs: Any) -> None:  # fmt: skip
         super().__init__(**kwargs)
         if score_mode != "dot":
-            raise ValueError(f"Invalid value for argument score_mode. Expected 'dot'. Received: score_mode={score_mode}")
+            raise ValueError(
+                f"Invalid value for argument score_mode. Expected 'dot'. Received: score_mode={score_mode}"
+            )
         self.use_scale = use_scale
         self.score_mode = score_mode
         self.dropout = dropout

@@ -28,7 +28,7 @@ _OWN = ("units", "activation", "use_bias", "kernel_initializer", "recurrent_init
 class RecurrentCell(BuiltIn):
     """What the built-in cells share: `gates` blocks of weights, the states, dropout."""
 
-    own = _OWN
+    own: tuple[str, ...] = _OWN
     gates = 1
     states = 1
 
@@ -41,7 +41,9 @@ class RecurrentCell(BuiltIn):
     ) -> None:  # fmt: skip
         super().__init__(**kwargs)
         if not isinstance(units, int) or units <= 0:
-            raise ValueError(f"Received an invalid value for argument `units`, expected a positive integer, got {units}.")
+            raise ValueError(
+                f"Received an invalid value for argument `units`, expected a positive integer, got {units}."
+            )
         self.units = units
         self.use_bias = use_bias
         self.dropout = min(1.0, max(0.0, dropout))
@@ -58,7 +60,8 @@ class RecurrentCell(BuiltIn):
     def build(self, input_shape: Any) -> None:
         wide = self.units * self.gates
         self.kernel = self.add_weight(shape=(input_shape[-1], wide), name="kernel", initializer=self.kernel_initializer,
-                                      regularizer=self.kernel_regularizer, constraint=self.kernel_constraint)  # fmt: skip
+                                      regularizer=self.kernel_regularizer,
+                                      constraint=self.kernel_constraint)  # fmt: skip
         self.recurrent_kernel = self.add_weight(
             shape=(self.units, wide), name="recurrent_kernel", initializer=self.recurrent_initializer,
             regularizer=self.recurrent_regularizer, constraint=self.recurrent_constraint,
@@ -144,7 +147,8 @@ class LSTMCell(RecurrentCell):
     gates = 4
     states = 2
 
-    def __init__(self, units: int, activation: Any = "tanh", recurrent_activation: Any = "sigmoid", use_bias: bool = True,
+    def __init__(self, units: int, activation: Any = "tanh", recurrent_activation: Any = "sigmoid",
+                 use_bias: bool = True,
                  unit_forget_bias: bool = True, **kwargs: Any) -> None:  # fmt: skip
         kwargs.pop("implementation", None)
         super().__init__(units, activation, use_bias, **kwargs)
@@ -156,7 +160,10 @@ class LSTMCell(RecurrentCell):
             return self.bias_initializer
 
         def start(shape: Any, dtype: Any = None) -> Any:
-            first, rest = self.bias_initializer((self.units,), dtype=dtype), self.bias_initializer((self.units * 2,), dtype=dtype)
+            first, rest = (
+                self.bias_initializer((self.units,), dtype=dtype),
+                self.bias_initializer((self.units * 2,), dtype=dtype),
+            )
             return concat([first, ones([self.units], dtype), rest], 0)
 
         return start
@@ -179,7 +186,8 @@ class GRUCell(RecurrentCell):
     own = (*_OWN, "recurrent_activation", "reset_after")
     gates = 3
 
-    def __init__(self, units: int, activation: Any = "tanh", recurrent_activation: Any = "sigmoid", use_bias: bool = True,
+    def __init__(self, units: int, activation: Any = "tanh", recurrent_activation: Any = "sigmoid",
+                 use_bias: bool = True,
                  reset_after: bool = True, **kwargs: Any) -> None:  # fmt: skip
         kwargs.pop("implementation", None)
         super().__init__(units, activation, use_bias, **kwargs)

@@ -17,7 +17,7 @@ from ..abstract import output_spec
 from ..call_signature import signature_of
 from ..carried import carry
 from ..input_spec import InputSpec
-from ..keras_tensor import shape_of
+from ..keras_tensor import Shape
 from .base import BuiltIn, offer, options
 
 
@@ -50,7 +50,9 @@ class Dense(BuiltIn):
     ) -> None:  # fmt: skip
         super().__init__(activity_regularizer=activity_regularizer, **kwargs)
         if not isinstance(units, int) or units <= 0:
-            raise ValueError(f"Received an invalid value for `units`, expected a positive integer. Received: units={units}")
+            raise ValueError(
+                f"Received an invalid value for `units`, expected a positive integer. Received: units={units}"
+            )
         self.units = units
         self.use_bias = use_bias
         options(self, activation=activation, kernel_initializer=kernel_initializer, bias_initializer=bias_initializer,
@@ -79,13 +81,17 @@ class Dense(BuiltIn):
     def call(self, inputs: Any, training: Any = None) -> Any:
         if not inputs.dtype.is_floating:
             inputs = cast(inputs, self.compute_dtype)
-        x = matmul(inputs, self.kernel) if inputs.ndim == 2 else tensordot(inputs, self.kernel, [[inputs.ndim - 1], [0]])
+        x = (
+            matmul(inputs, self.kernel)
+            if inputs.ndim == 2
+            else tensordot(inputs, self.kernel, [[inputs.ndim - 1], [0]])
+        )
         if self.bias is not None:
             x = bias_add(x, self.bias)
         return self.activation(x)
 
     def compute_output_shape(self, input_shape: Any) -> Any:
-        return shape_of(input_shape)[:-1] + (self.units,)
+        return Shape((*input_shape[:-1], self.units))
 
 
 class Embedding(BuiltIn):
@@ -99,10 +105,18 @@ class Embedding(BuiltIn):
     Weights: `embeddings` of shape `(input_dim, output_dim)`.
     """
 
-    own = ("input_dim", "output_dim", "embeddings_initializer", "embeddings_regularizer", "embeddings_constraint", "mask_zero")
+    own = (
+        "input_dim",
+        "output_dim",
+        "embeddings_initializer",
+        "embeddings_regularizer",
+        "embeddings_constraint",
+        "mask_zero",
+    )
 
     def __init__(
-        self, input_dim: int, output_dim: int, embeddings_initializer: Any = "uniform", embeddings_regularizer: Any = None,
+        self, input_dim: int, output_dim: int, embeddings_initializer: Any = "uniform",
+        embeddings_regularizer: Any = None,
         embeddings_constraint: Any = None, mask_zero: bool = False, weights: Any = None, **kwargs: Any,
     ) -> None:  # fmt: skip
         length = kwargs.pop("input_length", None)
@@ -134,7 +148,7 @@ class Embedding(BuiltIn):
         return not_equal(inputs, zeros((), inputs.dtype)) if self.mask_zero else None
 
     def compute_output_shape(self, input_shape: Any) -> Any:
-        return shape_of(input_shape) + (self.output_dim,)
+        return Shape((*input_shape, self.output_dim))
 
 
 class Lambda(BuiltIn):

@@ -20,7 +20,10 @@ def deserialize(config: Mapping[str, Any], custom_objects: Mapping[str, Any] | N
     """The layer of a configuration. Raises ValueError for what is none."""
     found = deserialize_keras_object(config, custom_objects)
     if not isinstance(found, Layer):
-        raise ValueError(f"`keras.layers.deserialize` was passed a `config` object that is not a `keras.layers.Layer`. Received: {config}")
+        raise ValueError(
+            f"`keras.layers.deserialize` was passed a `config` object that is not a `keras.layers.Layer`. "
+            f"Received: {config}"
+        )
     return found
 
 

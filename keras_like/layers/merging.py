@@ -24,7 +24,9 @@ class _Merge(BuiltIn):
             raise ValueError(f"A merge layer should be called on a list of inputs. Layer '{self.name}' received: "
                              f"input_shape={input_shape} (not a list of shapes)")  # fmt: skip
         if len(input_shape) < 1:
-            raise ValueError(f"A merge layer should be called on a list of at least 1 input. Received {len(input_shape)} inputs.")
+            raise ValueError(
+                f"A merge layer should be called on a list of at least 1 input. Received {len(input_shape)} inputs."
+            )
         self.compute_output_shape(input_shape)
         self.built = True
 
@@ -47,12 +49,16 @@ class _Merge(BuiltIn):
     def compute_output_shape(self, input_shape: Any) -> Any:
         shapes = [shape_of(s) for s in input_shape]
         rank = max(map(len, shapes))
-        found = list(shapes[0]) if len(shapes[0]) == rank else [shapes[0][0], *[1] * (rank - len(shapes[0])), *shapes[0][1:]]
+        found = (
+            list(shapes[0])
+            if len(shapes[0]) == rank
+            else [shapes[0][0], *[1] * (rank - len(shapes[0])), *shapes[0][1:]]
+        )
         for shape in shapes[1:]:
             other = list(shape) if len(shape) == rank else [shape[0], *[1] * (rank - len(shape)), *shape[1:]]
             for i, (a, b) in enumerate(zip(found, other, strict=True)):
                 if a is None or b is None:
-                    found[i] = None if a in (None, 1) and b in (None, 1) or i == 0 else (a if b is None else b)
+                    found[i] = None if (a in (None, 1) and b in (None, 1)) or i == 0 else (a if b is None else b)
                 elif a == 1 or b == 1 or a == b:
                     found[i] = max(a, b) if 0 not in (a, b) else 0
                 else:
@@ -88,7 +94,9 @@ class Subtract(_Merge):
     def build(self, input_shape: Any) -> None:
         super().build(input_shape)
         if len(input_shape) != 2:
-            raise ValueError(f"A `Subtract` layer should be called on exactly 2 inputs. Received: input_shape={input_shape}")
+            raise ValueError(
+                f"A `Subtract` layer should be called on exactly 2 inputs. Received: input_shape={input_shape}"
+            )
 
     def merge(self, a: Any, b: Any) -> Any:
         return a - b
@@ -142,8 +150,11 @@ class Concatenate(_Merge):
         axis = self.axis % len(shapes[0])
         for shape in shapes[1:]:
             others = zip(shapes[0], shape, strict=False)
-            if len(shape) != len(shapes[0]) or any(a != b for i, (a, b) in enumerate(others) if i != axis and None not in (a, b)):
-                raise ValueError("A `Concatenate` layer requires inputs with matching shapes except for the concatenation axis. "
+            if len(shape) != len(shapes[0]) or any(
+                a != b for i, (a, b) in enumerate(others) if i != axis and None not in (a, b)
+            ):
+                raise ValueError("A `Concatenate` layer requires inputs with matching shapes except for the "
+                                 "concatenation axis. "
                                  f"Layer '{self.name}' received: input_shape={[tuple(s) for s in shapes]}")  # fmt: skip
         lengths = [s[axis] for s in shapes]
         found = list(shapes[0])
@@ -162,7 +173,9 @@ class Dot(_Merge):
     def __init__(self, axes: Any, normalize: bool = False, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         if not isinstance(axes, int) and (not isinstance(axes, (list, tuple)) or len(axes) != 2):
-            raise ValueError(f"Invalid type or format for `axes` argument - it should be a list or an int. Received: axes={axes}")
+            raise ValueError(
+                f"Invalid type or format for `axes` argument - it should be a list or an int. Received: axes={axes}"
+            )
         self.axes = axes
         self.normalize = normalize
 
@@ -187,9 +200,14 @@ class Dot(_Merge):
         a, b = (list(s) for s in input_shape)
         first, second = self._pair((len(a), len(b)))
         if a[first] != b[second] and None not in (a[first], b[second]):
-            raise ValueError(f"Incompatible input shapes: axis values {a[first]} (at axis {first}) != {b[second]} (at axis "
+            raise ValueError(f"Incompatible input shapes: axis values {a[first]} (at axis {first}) != "
+                             f"{b[second]} (at axis "
                              f"{second}). Full input shapes: {tuple(a)}, {tuple(b)}")  # fmt: skip
-        found = [a[0], *[d for i, d in enumerate(a) if i not in (0, first)], *[d for i, d in enumerate(b) if i not in (0, second)]]
+        found = [
+            a[0],
+            *[d for i, d in enumerate(a) if i not in (0, first)],
+            *[d for i, d in enumerate(b) if i not in (0, second)],
+        ]
         return Shape(found if len(found) > 1 else [*found, 1])
 
 

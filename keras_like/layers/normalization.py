@@ -49,7 +49,8 @@ class BatchNormalization(BuiltIn):
         self.center = center
         self.scale = scale
         options(self, beta_initializer=beta_initializer, gamma_initializer=gamma_initializer,
-                moving_mean_initializer=moving_mean_initializer, moving_variance_initializer=moving_variance_initializer,
+                moving_mean_initializer=moving_mean_initializer,
+                moving_variance_initializer=moving_variance_initializer,
                 beta_regularizer=beta_regularizer, gamma_regularizer=gamma_regularizer, beta_constraint=beta_constraint,
                 gamma_constraint=gamma_constraint)  # fmt: skip
         self.gamma: Any = None
@@ -59,7 +60,8 @@ class BatchNormalization(BuiltIn):
         size = input_shape[self.axis]
         if self.scale:
             self.gamma = self.add_weight(shape=(size,), name="gamma", initializer=self.gamma_initializer,
-                                         regularizer=self.gamma_regularizer, constraint=self.gamma_constraint)  # fmt: skip
+                                         regularizer=self.gamma_regularizer,
+                                         constraint=self.gamma_constraint)  # fmt: skip
         if self.center:
             self.beta = self.add_weight(shape=(size,), name="beta", initializer=self.beta_initializer,
                                         regularizer=self.beta_regularizer, constraint=self.beta_constraint)  # fmt: skip
@@ -116,7 +118,8 @@ class LayerNormalization(BuiltIn):
     supports_masking = True
 
     def __init__(
-        self, axis: Any = -1, epsilon: float = 1e-3, center: bool = True, scale: bool = True, beta_initializer: Any = "zeros",
+        self, axis: Any = -1, epsilon: float = 1e-3, center: bool = True, scale: bool = True,
+        beta_initializer: Any = "zeros",
         gamma_initializer: Any = "ones", beta_regularizer: Any = None, gamma_regularizer: Any = None,
         beta_constraint: Any = None, gamma_constraint: Any = None, **kwargs: Any,
     ) -> None:  # fmt: skip
@@ -139,7 +142,8 @@ class LayerNormalization(BuiltIn):
         shape = [input_shape[a] for a in self._axes(len(input_shape))]
         if self.scale:
             self.gamma = self.add_weight(shape=shape, name="gamma", initializer=self.gamma_initializer, autocast=False,
-                                         regularizer=self.gamma_regularizer, constraint=self.gamma_constraint)  # fmt: skip
+                                         regularizer=self.gamma_regularizer,
+                                         constraint=self.gamma_constraint)  # fmt: skip
         if self.center:
             self.beta = self.add_weight(shape=shape, name="beta", initializer=self.beta_initializer, autocast=False,
                                         regularizer=self.beta_regularizer, constraint=self.beta_constraint)  # fmt: skip
@@ -218,11 +222,13 @@ class GroupNormalization(BuiltIn):
         if self.groups == -1:
             self.groups = size
         if size % self.groups:
-            raise ValueError(f"GroupNormalization layer '{self.name}': number of groups ({self.groups}) must be a divisor of "
+            raise ValueError(f"GroupNormalization layer '{self.name}': number of groups ({self.groups}) must "
+                             "be a divisor of "
                              f"the number of channels ({size}).")  # fmt: skip
         if self.scale:
             self.gamma = self.add_weight(shape=(size,), name="gamma", initializer=self.gamma_initializer,
-                                         regularizer=self.gamma_regularizer, constraint=self.gamma_constraint)  # fmt: skip
+                                         regularizer=self.gamma_regularizer,
+                                         constraint=self.gamma_constraint)  # fmt: skip
         if self.center:
             self.beta = self.add_weight(shape=(size,), name="beta", initializer=self.beta_initializer,
                                         regularizer=self.beta_regularizer, constraint=self.beta_constraint)  # fmt: skip
@@ -278,7 +284,9 @@ class Normalization(BuiltIn):
 
     own = ("axis", "invert")
 
-    def __init__(self, axis: Any = -1, mean: Any = None, variance: Any = None, invert: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, axis: Any = -1, mean: Any = None, variance: Any = None, invert: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(**kwargs)
         if (mean is None) != (variance is None):
             raise ValueError("When setting values directly, both `mean` and `variance` must be set. Got "
@@ -303,7 +311,11 @@ class Normalization(BuiltIn):
 
     def adapt(self, data: Any, batch_size: int | None = None, steps: int | None = None) -> None:
         """Take mean and variance from data: an array, or an iterable of batches."""
-        batches = [np.asarray(data)] if hasattr(data, "__array__") or isinstance(data, (list, tuple)) else map(np.asarray, data)
+        batches = (
+            [np.asarray(data)]
+            if hasattr(data, "__array__") or isinstance(data, (list, tuple))
+            else map(np.asarray, data)
+        )
         total = squares = 0.0
         count = 0
         for i, batch in enumerate(batches):
@@ -327,7 +339,9 @@ class Normalization(BuiltIn):
         if self.input_mean is None:
             mean, variance = reshape(self.adapt_mean, self._broadcast), reshape(self.adapt_variance, self._broadcast)
         else:
-            mean, variance = (cast(np.asarray(v, np.float32), inputs.dtype) for v in (self.input_mean, self.input_variance))
+            mean, variance = (
+                cast(np.asarray(v, np.float32), inputs.dtype) for v in (self.input_mean, self.input_variance)
+            )
         spread = maximum(sqrt(variance), small())
         return mean + inputs * spread if self.invert else (inputs - mean) / spread
 

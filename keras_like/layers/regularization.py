@@ -40,7 +40,8 @@ class _WhileTraining(BuiltIn):
 
 def _rate(value: Any, name: str = "rate") -> float:
     if not isinstance(value, (int, float)) or not 0 <= value <= 1:
-        raise ValueError(f"Invalid value received for argument `{name}`. Expected a float value between 0 and 1. Received: "
+        raise ValueError(f"Invalid value received for argument `{name}`. Expected a float value between 0 and "
+                         "1. Received: "
                          f"{name}={value}")  # fmt: skip
     return float(value)
 
@@ -158,7 +159,11 @@ class AlphaDropout(_WhileTraining):
 
     def disturb(self, inputs: Any) -> Any:
         dims = inputs.shape.as_list()
-        shape = dims if self.noise_shape is None else [d if n is None else n for d, n in zip(dims, self.noise_shape, strict=True)]
+        shape = (
+            dims
+            if self.noise_shape is None
+            else [d if n is None else n for d, n in zip(dims, self.noise_shape, strict=True)]
+        )
         low = -1.6732632423543772 * 1.0507009873554805
         a = ((1 - self.rate) * (1 + self.rate * low**2)) ** -0.5
         kept = greater_equal(uniform(shape, dtype="float32", seed=self.seed), self.rate)
@@ -167,5 +172,6 @@ class AlphaDropout(_WhileTraining):
 
 offer({
     c.__name__: c
-    for c in (Dropout, SpatialDropout1D, SpatialDropout2D, SpatialDropout3D, GaussianNoise, GaussianDropout, AlphaDropout)
+    for c in (Dropout, SpatialDropout1D, SpatialDropout2D, SpatialDropout3D, GaussianNoise, GaussianDropout,
+              AlphaDropout)
 })  # fmt: skip

@@ -68,7 +68,8 @@ class Reshape(BuiltIn):
             return Shape((input_shape[0], *(None if d == -1 else d for d in self.target_shape)))
         size = math.prod(rest)
         if size % known:
-            raise ValueError(f"The total size of the tensor must be unchanged, however, the input size cannot be divided by "
+            raise ValueError(f"The total size of the tensor must be unchanged, however, the input size cannot "
+                             "be divided by "
                              f"the specified dimensions in target_shape. Received: input_shape={rest}, "
                              f"target_shape={self.target_shape}")  # fmt: skip
         return Shape((input_shape[0], *(size // known if d == -1 else d for d in self.target_shape)))
@@ -83,7 +84,8 @@ class Permute(BuiltIn):
         super().__init__(**kwargs)
         self.dims = tuple(dims)
         if sorted(self.dims) != list(range(1, len(self.dims) + 1)):
-            raise ValueError("Invalid permutation argument `dims` for Permute Layer. The set of indices in `dims` must be "
+            raise ValueError("Invalid permutation argument `dims` for Permute Layer. The set of indices in "
+                             "`dims` must be "
                              f"consecutive and start from 1. Received dims={dims}")  # fmt: skip
         self.input_spec = InputSpec(ndim=len(self.dims) + 1)
         self.built = True
@@ -122,7 +124,9 @@ class _Spatial(BuiltIn):
 
     def __init__(self, data_format: str | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.data_format = "channels_last" if self.rank == 1 and data_format is None else standardize_data_format(data_format)
+        self.data_format = (
+            "channels_last" if self.rank == 1 and data_format is None else standardize_data_format(data_format)
+        )
         self.input_spec = InputSpec(ndim=self.rank + 2)
         self.built = True
 
@@ -220,7 +224,7 @@ class Cropping3D(_Cropping):
 
 
 class _UpSampling(_Spatial):
-    own = ("size", "data_format")
+    own: tuple[str, ...] = ("size", "data_format")
 
     def __init__(self, size: Any = 2, data_format: str | None = None, **kwargs: Any) -> None:
         super().__init__(data_format, **kwargs)
@@ -247,10 +251,14 @@ class UpSampling2D(_UpSampling):
 
     own = ("size", "data_format", "interpolation")
 
-    def __init__(self, size: Any = (2, 2), data_format: str | None = None, interpolation: str = "nearest", **kwargs: Any) -> None:
+    def __init__(
+        self, size: Any = (2, 2), data_format: str | None = None, interpolation: str = "nearest", **kwargs: Any
+    ) -> None:
         super().__init__(size, data_format, **kwargs)
         if interpolation != "nearest":
-            raise ValueError(f"UpSampling2D layer '{self.name}': interpolation={interpolation!r} is not supported, only 'nearest'")
+            raise ValueError(
+                f"UpSampling2D layer '{self.name}': interpolation={interpolation!r} is not supported, only 'nearest'"
+            )
         self.interpolation = interpolation
 
 

@@ -52,7 +52,8 @@ class RNN(BuiltIn):
             cell = StackedRNNCells(cell)
         for wanted in ("call", "state_size"):
             if not hasattr(cell, wanted):
-                raise ValueError(f"Argument `cell` should have a `{wanted}` {'method' if wanted == 'call' else 'attribute'}. "
+                raise ValueError(f"Argument `cell` should have a `{wanted}` "
+                                 f"{'method' if wanted == 'call' else 'attribute'}. "
                                  f"Received: cell={cell}")  # fmt: skip
         self.cell = cell
         self.return_sequences = return_sequences
@@ -61,7 +62,9 @@ class RNN(BuiltIn):
         self.stateful = stateful
         self.unroll = unroll
         self.zero_output_for_mask = zero_output_for_mask
-        self.input_spec = None if isinstance(cell, StackedRNNCells) or not isinstance(cell, RecurrentCell) else InputSpec(ndim=3)
+        self.input_spec = (
+            None if isinstance(cell, StackedRNNCells) or not isinstance(cell, RecurrentCell) else InputSpec(ndim=3)
+        )
         self._kept: list[Variable] | None = None
         # Eager calls run the loop as one program.
         self._program: Any = _Hidden(Function(self._run, autograph=False))
@@ -101,7 +104,9 @@ class RNN(BuiltIn):
             return initial_state(self.cell, batch)
         if self._kept is None:
             with use(None):
-                self._kept = [Variable(s, trainable=False, name="state") for s in nest.flatten(initial_state(self.cell, batch))]
+                self._kept = [
+                    Variable(s, trainable=False, name="state") for s in nest.flatten(initial_state(self.cell, batch))
+                ]
         values: list[Any] = nest.pack_sequence_as(initial_state(self.cell, batch), [v.read_value() for v in self._kept])
         return values
 
@@ -109,7 +114,9 @@ class RNN(BuiltIn):
         """Forget the states of a stateful layer, or set them."""
         if self._kept is not None:
             for i, variable in enumerate(self._kept):
-                variable.assign(zeros(variable.shape, variable.dtype) if states is None else convert_to_tensor(states[i]))
+                variable.assign(
+                    zeros(variable.shape, variable.dtype) if states is None else convert_to_tensor(states[i])
+                )
 
     reset_state = reset_states
 
@@ -204,8 +211,24 @@ class _BuiltInRNN(RNN):
     kind: type[RecurrentCell]
 
     def __init__(self, units: int, *args: Any, **kwargs: Any) -> None:
-        loop = ("return_sequences", "return_state", "go_backwards", "stateful", "unroll", "zero_output_for_mask", "time_major")
-        layer = ("activity_regularizer", "input_shape", "batch_input_shape", "input_dim", "batch_size", "weights", "batch_shape")
+        loop = (
+            "return_sequences",
+            "return_state",
+            "go_backwards",
+            "stateful",
+            "unroll",
+            "zero_output_for_mask",
+            "time_major",
+        )
+        layer = (
+            "activity_regularizer",
+            "input_shape",
+            "batch_input_shape",
+            "input_dim",
+            "batch_size",
+            "weights",
+            "batch_shape",
+        )
         common = {k: kwargs.pop(k) for k in (*loop, *layer) if k in kwargs}
         naming = {k: kwargs.pop(k) for k in ("name", "trainable") if k in kwargs}
         kwargs.pop("use_cudnn", None)

@@ -19,7 +19,8 @@ class Wrapper(BuiltIn):
 
     def __init__(self, layer: Layer, **kwargs: Any) -> None:
         if not isinstance(layer, Layer):
-            raise ValueError(f"Layer {layer} supplied to Wrapper isn't a supported layer type. Please ensure wrapped layer is a "
+            raise ValueError(f"Layer {layer} supplied to Wrapper isn't a supported layer type. Please ensure "
+                             "wrapped layer is a "
                              "valid Keras layer.")  # fmt: skip
         super().__init__(**kwargs)
         self.layer = layer
@@ -41,7 +42,8 @@ class TimeDistributed(Wrapper):
     def call(self, inputs: Any, training: Any = None, mask: Any = None) -> Any:
         dims = inputs.shape.as_list()
         if len(dims) < 3:
-            raise ValueError("`TimeDistributed` Layer should be passed an `input_shape` with at least 3 dimensions, received: "
+            raise ValueError("`TimeDistributed` Layer should be passed an `input_shape` with at least 3 "
+                             "dimensions, received: "
                              f"{tuple(dims)}")  # fmt: skip
         outputs = self.layer(reshape(inputs, [dims[0] * dims[1], *dims[2:]]))
         return nest.map_structure(lambda o: reshape(o, [dims[0], dims[1], *o.shape.as_list()[1:]]), outputs)

@@ -39,7 +39,7 @@ def _load_benchmarks() -> ModuleType:
 _load_benchmarks()
 
 from benchmarks import __main__ as command  # noqa: E402
-from benchmarks import calls, chain, compile, eager, measure, memory, problem, programs, startup, steps  # noqa: E402
+from benchmarks import calls, chain, compile, eager, keras, measure, memory, problem, programs, startup, steps  # noqa: E402
 from benchmarks.measure import Effort, Timings, calling, collector_off, finishing, take_turns  # noqa: E402
 from benchmarks.rows import Row, Settings, beside_jax, faster_than  # noqa: E402
 from benchmarks.table import amount, table  # noqa: E402
@@ -242,6 +242,10 @@ def test_eager_runs_and_says_that_there_is_no_tensorflow() -> None:
     _measured(measured, [1.5, 1.5])
     assert gradient.note == "TensorFlow not installed" and gradient.passed is None
     assert eager.our_gradient()(2) > 0
+
+
+def test_fit_runs() -> None:
+    _measured(list(keras.rows(TINY, samples=128)), [1.0])
 
 
 def test_steps_run() -> None:

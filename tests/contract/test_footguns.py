@@ -1,4 +1,4 @@
-"""Known surprises, the most frequent first, each pinned: what happens here is what TensorFlow's users know, or an error.
+"""Known surprises, the most frequent first, each pinned: what TensorFlow's users know happens, or an error.
 
 Whoever changes one of these changes what users' programs mean.
 """
@@ -85,7 +85,7 @@ def test_python_side_effects_happen_once() -> None:
     assert len(log) == 1
     assert "x:0" in repr(log[0])
     with pytest.raises(TypeError, match="out of scope"):
-        log[0] + 1
+        _ = log[0] + 1
 
 
 def test_a_python_counter_in_a_function_counts_traces() -> None:
@@ -131,7 +131,7 @@ def test_a_function_made_in_a_loop_traces_each_time() -> None:
 
 
 def test_lambdas_bind_late() -> None:
-    late = [tf.function(lambda x: x * k) for k in range(3)]
+    late = [tf.function(lambda x: x * k) for k in range(3)]  # noqa: B023
     early = [tf.function(lambda x, k=k: x * k) for k in range(3)]
     assert [int(f(tf.constant(1))) for f in late] == [2, 2, 2]
     assert [int(f(tf.constant(1))) for f in early] == [0, 1, 2]
@@ -200,7 +200,7 @@ def test_equality_is_element_by_element() -> None:
     assert (t == None) is False  # noqa: E711
     assert (t != None) is True  # noqa: E711
     with pytest.raises(TypeError, match=r"unhashable.*ref\(\)"):
-        {t: 1}
+        _ = log[0] + 1
     assert {t.ref(): 1}[t.ref()] == 1
     assert t.ref() != tf.constant([1, 2]).ref()
 

@@ -286,7 +286,7 @@ def test_an_object_whose_method_is_a_function_takes_its_programs_along() -> None
 def test_tracing_hundreds_of_signatures_and_dropping_the_function_leaves_no_growth() -> None:
     """What stays is what the process learns once: interned types and compiled ops of ops and shapes."""
 
-    def round_of(traces: int) -> int:
+    def trace(traces: int) -> None:
         w = tf.Variable(1.0)
 
         @tf.function(reduce_retracing=True)
@@ -299,7 +299,9 @@ def test_tracing_hundreds_of_signatures_and_dropping_the_function_leaves_no_grow
         for k in range(traces):
             f.get_concrete_function(tf.TensorSpec([]), k)
         assert f.experimental_get_tracing_count() == traces
-        del f, w
+
+    def round_of(traces: int) -> int:
+        trace(traces)
         gc.collect()
         return len(gc.get_objects())
 

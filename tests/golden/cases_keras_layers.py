@@ -1,4 +1,5 @@
-"""Layers and models whose weights, outputs and training are recorded from Keras; `keras`, `np` and the inputs are given.
+"""Layers and models whose weights, outputs and training are recorded from Keras; `keras`, `np` and the inputs
+are given.
 
 Weights are set by a formula, so that nothing depends on random numbers.
 """
@@ -41,43 +42,53 @@ CALLS = [
     ("RepeatVector(3)", "row"), ("Dropout(0.5)", "row"), ("GaussianNoise(0.3)", "row"),
     ("Rescaling(2.0, 1.0)", "row"), ("BatchNormalization()", "rows"), ("BatchNormalization(axis=1)", "image"),
     ("BatchNormalization(center=False, scale=False)", "row"), ("LayerNormalization()", "rows"),
-    ("LayerNormalization(axis=[1, 2])", "rows"), ("GroupNormalization(2)", "wide"), ("GroupNormalization(-1)", "wide"),
+    ("LayerNormalization(axis=[1, 2])", "rows"), ("GroupNormalization(2)", "wide"),
+    ("GroupNormalization(-1)", "wide"),
     ("UnitNormalization()", "row"), ("RMSNormalization()", "rows"), ("Masking(0.0)", "masked"),
     ("ZeroPadding1D(2)", "rows"), ("ZeroPadding2D((1, 2))", "image"), ("ZeroPadding2D(((1, 0), (0, 2)))", "image"),
-    ("Cropping1D((1, 1))", "rows"), ("Cropping2D(1)", "image"), ("UpSampling1D(2)", "rows"), ("UpSampling2D((2, 3))", "image"),
+    ("Cropping1D((1, 1))", "rows"), ("Cropping2D(1)", "image"), ("UpSampling1D(2)", "rows"),
+    ("UpSampling2D((2, 3))", "image"),
     ("SimpleRNN(4)", "rows"), ("SimpleRNN(4, return_sequences=True, go_backwards=True)", "rows"), ("LSTM(4)", "rows"),
     ("LSTM(4, return_sequences=True, return_state=True)", "rows"), ("GRU(4)", "rows"),
     ("GRU(4, reset_after=False, return_sequences=True)", "rows"), ("GRU(3, return_state=True)", "rows"),
     ("RNN([keras.layers.LSTMCell(3), keras.layers.GRUCell(2)], return_sequences=True)", "rows"),
     ("Bidirectional(keras.layers.LSTM(3, return_sequences=True))", "rows"),
-    ("Bidirectional(keras.layers.GRU(3), merge_mode='sum')", "rows"), ("TimeDistributed(keras.layers.Dense(2))", "rows"),
+    ("Bidirectional(keras.layers.GRU(3), merge_mode='sum')", "rows"), ("TimeDistributed(keras.layers.Dense(2))",
+                                                                       "rows"),
     ("EinsumDense('abc,cd->abd', output_shape=(None, 5), bias_axes='d')", "rows"),
     ("EinsumDense('...x,xy->...y', output_shape=4, bias_axes='y')", "rows"),
     ("Conv1D(3, 2)", "rows"), ("Conv1D(3, 2, padding='causal', dilation_rate=2)", "rows"),
-    ("Conv2D(3, 3, activation='relu')", "image"), ("Conv2D(4, (2, 3), strides=2, padding='same', use_bias=False)", "image"),
+    ("Conv2D(3, 3, activation='relu')", "image"), ("Conv2D(4, (2, 3), strides=2, padding='same', "
+                                                   "use_bias=False)", "image"),
     ("Conv2D(4, 3, groups=2)", "image"), ("Conv2D(3, 2, dilation_rate=2)", "image"), ("Conv3D(2, 2)", "volume"),
     ("DepthwiseConv2D(3, depth_multiplier=2)", "image"), ("SeparableConv2D(3, 3, padding='same')", "image"),
     ("Conv2DTranspose(3, 3, strides=2)", "image"), ("Conv2DTranspose(3, 3, strides=2, padding='same')", "image"),
-    ("MaxPooling1D(2)", "rows"), ("MaxPooling2D(2)", "image"), ("MaxPooling2D(3, strides=2, padding='same')", "image"),
+    ("MaxPooling1D(2)", "rows"), ("MaxPooling2D(2)", "image"),
+    ("MaxPooling2D(3, strides=2, padding='same')", "image"),
     ("AveragePooling1D(2)", "rows"), ("AveragePooling2D((2, 3))", "image"),
     ("AveragePooling2D(3, strides=2, padding='same')", "image"), ("GlobalAveragePooling1D()", "rows"),
-    ("GlobalAveragePooling2D()", "image"), ("GlobalMaxPooling1D()", "rows"), ("GlobalMaxPooling2D(keepdims=True)", "image"),
+    ("GlobalAveragePooling2D()", "image"), ("GlobalMaxPooling1D()", "rows"), ("GlobalMaxPooling2D(keepdims=True)",
+                                                                              "image"),
     ("MaxPooling3D(2)", "volume"), ("AveragePooling3D(2)", "volume"),
 ]  # fmt: skip
 SEVERAL = [
-    ("Add()", "[row, row2]"), ("Subtract()", "[row, row2]"), ("Multiply()", "[row, row2]"), ("Average()", "[row, row2]"),
+    ("Add()", "[row, row2]"), ("Subtract()", "[row, row2]"), ("Multiply()", "[row, row2]"),
+    ("Average()", "[row, row2]"),
     ("Maximum()", "[row, row2]"), ("Minimum()", "[row, row2]"), ("Concatenate()", "[row, row2]"),
-    ("Concatenate(axis=1)", "[rows, rows2]"), ("Dot(axes=1)", "[row, row2]"), ("Dot(axes=2, normalize=True)", "[rows, rows2]"),
+    ("Concatenate(axis=1)", "[rows, rows2]"), ("Dot(axes=1)", "[row, row2]"),
+    ("Dot(axes=2, normalize=True)", "[rows, rows2]"),
     ("Attention()", "[rows, rows2]"), ("Attention(use_scale=True)", "[rows, rows2]"),
 ]  # fmt: skip
 TRAINING = [
-    ("BatchNormalization()", "rows"), ("BatchNormalization(axis=1, momentum=0.5)", "image"), ("LayerNormalization()", "rows"),
+    ("BatchNormalization()", "rows"), ("BatchNormalization(axis=1, momentum=0.5)", "image"),
+    ("LayerNormalization()", "rows"),
 ]  # fmt: skip
 OTHERS = {
     "mha": "filled_call(keras.layers.MultiHeadAttention(2, 4), rows, rows2)",
     "mha_causal": "filled_call(keras.layers.MultiHeadAttention(2, 4, value_dim=3), rows, rows, use_causal_mask=True)",
     "mha_output": "filled_call(keras.layers.MultiHeadAttention(2, 4, output_shape=5), rows, rows2)",
-    "lstm_masked": "filled_call(keras.layers.LSTM(4, return_sequences=True), rows, mask=np.array([[1,1,0,0],[1,0,1,1]], bool))",
+    "lstm_masked": "filled_call(keras.layers.LSTM(4, return_sequences=True), rows,"
+                   " mask=np.array([[1,1,0,0],[1,0,1,1]], bool))",
     "gru_state": "filled_call(keras.layers.GRU(3), rows, initial_state=row)",
     "gru_mask_zero": "filled_call(keras.layers.GRU(3, return_sequences=True, zero_output_for_mask=True), rows,"
                      " mask=np.array([[1,1,0,0],[1,0,1,1]], bool))",
@@ -114,8 +125,8 @@ m.compile('adam', 'mse')
 x, y = wave((16, 4, 3)), wave((16, 1), 1.0)
 """,
     "embedding": """
-m = keras.Sequential([keras.Input((4,), dtype='int32'), keras.layers.Embedding(6, 3, mask_zero=True), keras.layers.GRU(3),
-                      keras.layers.Dense(1)])
+m = keras.Sequential([keras.Input((4,), dtype='int32'), keras.layers.Embedding(6, 3, mask_zero=True),
+                      keras.layers.GRU(3), keras.layers.Dense(1)])
 m.compile(keras.optimizers.SGD(0.1, nesterov=True, momentum=0.5), 'huber')
 x, y = (np.arange(48) % 5).reshape(12, 4).astype('int32'), wave((12, 1))
 """,
@@ -127,8 +138,8 @@ m.compile(keras.optimizers.AdamW(0.01), 'mse')
 x, y = wave((16, 4, 3)), wave((16, 1), 1.0)
 """,
     "cnn": """
-m = keras.Sequential([keras.Input((6, 6, 2)), keras.layers.Conv2D(3, 3, activation='relu'), keras.layers.MaxPooling2D(2),
-                      keras.layers.Flatten(), keras.layers.Dense(2)])
+m = keras.Sequential([keras.Input((6, 6, 2)), keras.layers.Conv2D(3, 3, activation='relu'),
+                      keras.layers.MaxPooling2D(2), keras.layers.Flatten(), keras.layers.Dense(2)])
 m.compile('sgd', 'mse')
 x, y = wave((10, 6, 6, 2)), wave((10, 2), 1.0)
 """,
@@ -165,7 +176,9 @@ def run_model(keras: Any, source: str) -> dict[str, Any]:
         "evaluated": {k: float(v) for k, v in evaluated.items()},
         "weights": [np.asarray(w).tolist() for w in m.get_weights()],
         "names": [layer.name.rstrip("_0123456789") for layer in m.layers],
-        "predictions": [np.asarray(p).tolist() for p in (predictions if isinstance(predictions, list) else [predictions])],
+        "predictions": [
+            np.asarray(p).tolist() for p in (predictions if isinstance(predictions, list) else [predictions])
+        ],
     }
 
 
@@ -183,7 +196,13 @@ def cases() -> dict[str, Any]:
         )
     for name, source in OTHERS.items():
         found[name] = lambda keras, s=source: eval(
-            s, {"keras": keras, "np": np, "filled_call": lambda layer, *a, **k: call_layer(keras, layer, *a, **k), **given}
+            s,
+            {
+                "keras": keras,
+                "np": np,
+                "filled_call": lambda layer, *a, **k: call_layer(keras, layer, *a, **k),
+                **given,
+            },
         )
     for name, source in MODELS.items():
         found[f"model {name}"] = lambda keras, s=source: run_model(keras, s)

@@ -1,4 +1,5 @@
-"""Record `keras_layers.json` from real Keras: `python -m tests.golden.record_keras_layers`, where Keras is installed."""
+"""Record `keras_layers.json` from real Keras: `python -m tests.golden.record_keras_layers`, where Keras is
+installed."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ import tempfile
 import warnings
 from typing import Any
 
-from . import cases_errors, cases_functions, cases_gradients, cases_mixing, cases_repr, cases_values
+from . import cases_conv, cases_errors, cases_functions, cases_gradients, cases_mixing, cases_repr, cases_values
 from .load import FOLDER, Case, encode, pack, run
 
 FILES = {
@@ -28,6 +28,7 @@ FILES = {
     "mixing": cases_mixing,
     "repr": cases_repr,
     "functions": cases_functions,
+    "conv": cases_conv,
 }
 LONGEST_MESSAGE = {"mixing": 140}  # in characters, which keeps the files small; others keep:
 LONGEST_ELSEWHERE = 400

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+
 import tenfold as tf
 
 C = tf.keras.callbacks

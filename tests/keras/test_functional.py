@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+
 import tenfold as tf
 
 L = tf.keras.layers
@@ -36,7 +37,9 @@ def test_shared_layers_and_nested_models() -> None:
     shared = L.Dense(2)
     inner = tf.keras.Model(inner_in, shared(inner_in), name="inner")
     a, b = tf.keras.Input((3,)), tf.keras.Input((3,))
-    model = tf.keras.Model({"a": a, "b": b}, {"sum": L.Add()([inner(a), inner(b)]), "dot": L.Dot(1)([shared(a), shared(b)])})
+    model = tf.keras.Model(
+        {"a": a, "b": b}, {"sum": L.Add()([inner(a), inner(b)]), "dot": L.Dot(1)([shared(a), shared(b)])}
+    )
     assert len(model.weights) == 2
     x = np.ones((2, 3), np.float32)
     out = model({"a": x, "b": x})
@@ -62,7 +65,7 @@ def test_inputs_by_name_rank_and_dtype() -> None:
 
 def test_outputs_must_follow_from_inputs() -> None:
     a, b = tf.keras.Input((2,), name="a"), tf.keras.Input((2,), name="b")
-    with pytest.raises(ValueError, match="not connected.*'b'"):
+    with pytest.raises(ValueError, match=r"not connected.*'b'"):
         tf.keras.Model(a, a + b)
     with pytest.raises(ValueError, match="must be KerasTensors"):
         tf.keras.Model(a, np.ones(2))

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+
 import tenfold as tf
 
 L = tf.keras.layers
@@ -74,7 +75,7 @@ def test_keras_2_puts_the_name_first() -> None:
 
 
 def test_add_weight_refuses_what_it_does_not_know() -> None:
-    with pytest.raises(TypeError, match="layer.*'colour'|'colour'"):
+    with pytest.raises(TypeError, match="colour"):
         L.Layer().add_weight(shape=(), colour="red")
     with pytest.raises(ValueError, match="'w' must be known in full"):
         L.Layer().add_weight(shape=(None, 2), name="w")
@@ -135,7 +136,9 @@ def test_losses_are_those_of_the_last_call_and_of_regularizers() -> None:
     layer(tf.ones([3]))
     layer(tf.ones([2]))
     assert [float(v) for v in layer.losses] == [2.0]
-    dense = L.Dense(1, kernel_initializer="ones", kernel_regularizer=tf.keras.regularizers.L2(0.5), activity_regularizer="l1")
+    dense = L.Dense(
+        1, kernel_initializer="ones", kernel_regularizer=tf.keras.regularizers.L2(0.5), activity_regularizer="l1"
+    )
     dense(tf.ones([2, 3]))
     assert [round(float(v), 5) for v in dense.losses] == [0.03, 1.5]
 
@@ -188,7 +191,7 @@ def test_float64_inputs_are_cast() -> None:
 def test_errors_name_the_layer() -> None:
     layer = L.Dense(1, name="head")
     layer(tf.ones([1, 3]))
-    with pytest.raises(ValueError, match='layer "head".*axis -1'):
+    with pytest.raises(ValueError, match=r'layer "head".*axis -1'):
         layer(tf.ones([1, 4]))
     with pytest.raises(ValueError, match="expected min_ndim=2"):
         layer(tf.ones([4]))

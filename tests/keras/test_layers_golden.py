@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-import tenfold as tf
 
+import tenfold as tf
 from tests.golden.cases_keras_layers import cases
 
 RECORDED = json.loads((Path(__file__).parents[1] / "golden" / "keras_layers.json").read_text(encoding="utf-8"))["cases"]

@@ -10,7 +10,9 @@ L = tf.keras.layers
 
 
 def test_a_chain(capsys: Any) -> None:
-    model = tf.keras.Sequential([tf.keras.Input((8,)), L.Dense(4, name="first"), L.BatchNormalization(name="bn")], name="net")
+    model = tf.keras.Sequential(
+        [tf.keras.Input((8,)), L.Dense(4, name="first"), L.BatchNormalization(name="bn")], name="net"
+    )
     model.summary()
     said = capsys.readouterr().out
     for part in ('Model: "net"', "first (Dense)", "(None, 4)", "36", "Total params: 52 (208.00 B)",

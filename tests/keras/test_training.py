@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+
 import tenfold as tf
 
 L = tf.keras.layers
@@ -232,7 +233,9 @@ def test_freezing_after_a_fit_counts() -> None:
 
 
 def test_half_precision_trains_with_scaled_losses() -> None:
-    model = tf.keras.Sequential([tf.keras.Input((3,)), L.Dense(1, dtype="mixed_float16"), L.Activation("linear", dtype="float32")])
+    model = tf.keras.Sequential(
+        [tf.keras.Input((3,)), L.Dense(1, dtype="mixed_float16"), L.Activation("linear", dtype="float32")]
+    )
     model.compile(tf.keras.optimizers.SGD(0.05), "mse")
     losses = model.fit(X, Y, epochs=5, verbose=0).history["loss"]
     assert losses[-1] < losses[0]

@@ -30,7 +30,7 @@ def test_an_asked_dtype() -> None:
     assert tf.constant(np.ones(2), tf.float32).dtype is tf.float32
     with pytest.raises(ValueError, match="requested dtype float64 for Tensor with dtype float32"):
         tf.convert_to_tensor(tf.constant(1.0), tf.float64)
-    with pytest.raises(TypeError, match="cannot convert 1.5 to a tensor of dtype int32"):
+    with pytest.raises(TypeError, match=r"cannot convert 1\.5 to a tensor of dtype int32"):
         tf.convert_to_tensor(1.5, tf.int32)
 
 

@@ -10,7 +10,7 @@ import tenfold as tf
 
 def test_devices_are_listed() -> None:
     physical = tf.config.list_physical_devices("CPU")
-    assert [(d.name, d.device_type) for d in physical][0] == ("/physical_device:CPU:0", "CPU")
+    assert (physical[0].name, physical[0].device_type) == ("/physical_device:CPU:0", "CPU")
     assert len(tf.config.list_physical_devices()) >= len(physical) == len(jax.local_devices(backend="cpu"))
     assert tf.config.list_logical_devices("CPU")[0].name == "/device:CPU:0"
     assert tf.config.list_physical_devices("TPU") == [] or jax.default_backend() == "tpu"

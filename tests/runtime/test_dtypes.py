@@ -52,7 +52,7 @@ def test_names_of_python_and_aliases() -> None:
 
 @pytest.mark.parametrize("value", [None, "float33", int, complex, object, 999, np.dtype("datetime64[s]"), [1]])
 def test_what_names_no_dtype(value: Any) -> None:
-    with pytest.raises(TypeError, match="Cannot convert value .* to a TensorFlow DType"):
+    with pytest.raises(TypeError, match=r"Cannot convert value .* to a TensorFlow DType"):
         as_dtype(value)
     assert tf.float32 != value
 

@@ -13,7 +13,7 @@ from tenfold.runtime.dtypes import FLOATS
 from tenfold.runtime.errors import DTypeError, ShapeError
 from tenfold.runtime.op import Op
 
-F, D, I, B = (aval((2,), d) for d in (tf.float32, tf.float64, tf.int32, tf.bool))
+F, D, N, B = (aval((2,), d) for d in (tf.float32, tf.float64, tf.int32, tf.bool))
 
 
 def _sum(values: list[Any], scale: Any, *, times: int) -> Any:
@@ -35,8 +35,8 @@ def test_calling_a_kernel_with_flat_operands() -> None:
 
 @pytest.mark.parametrize(("op", "avals", "words"), [
     (PLAIN, (F, F, B), "wanted integers, but 'i' is float32"),
-    (PLAIN, (F, I, I), "wanted bools, but 'm' is int32"),
-    (PLAIN, (I, I, B), "wanted one of bfloat16, float16, float32, float64, but 'x' is int32"),
+    (PLAIN, (F, N, N), "wanted bools, but 'm' is int32"),
+    (PLAIN, (N, N, B), "wanted one of bfloat16, float16, float32, float64, but 'x' is int32"),
     (VARIADIC, (F, D, F), r"float.*double|float32.*float64"),
 ])  # fmt: skip
 def test_operands_of_the_wrong_dtype(op: Op, avals: tuple[Aval, ...], words: str) -> None:
@@ -46,7 +46,7 @@ def test_operands_of_the_wrong_dtype(op: Op, avals: tuple[Aval, ...], words: str
 
 
 def test_operands_that_fit() -> None:
-    PLAIN.validate((F, I, B), ())
+    PLAIN.validate((F, N, B), ())
     VARIADIC.validate((F, F, D), (1,))
 
 

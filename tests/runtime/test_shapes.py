@@ -72,7 +72,7 @@ def test_faces() -> None:
     )
     assert shape.rank == shape.ndims == 3 and shape.dims == [2, None, 4]
     assert shape == (2, None, 4) and shape != [2, 3, 4] and shape != "nonsense"
-    assert [1] + TensorShape([2]) == [1, 2]
+    assert [1] + TensorShape([2]) == [1, 2]  # noqa: RUF005
     assert shape.with_rank(3) == shape and TensorShape(None).with_rank(2) == [None, None]
     assert TensorShape(None)[0] is None and TensorShape(None)[1:].rank is None
 

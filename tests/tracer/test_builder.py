@@ -120,7 +120,7 @@ def test_a_tensor_of_a_function_that_is_not_around_is_refused() -> None:
     a, b = FunctionBuilder("a", True), FunctionBuilder("b", True)
     with use(a):
         x = tf.constant(1.0) + 1.0
-    with use(b), pytest.raises(ValueError, match="out of scope.*'a'"):
+    with use(b), pytest.raises(ValueError, match=r"out of scope.*'a'"):
         x + 1.0
 
 

@@ -18,8 +18,12 @@ def _operations(function: Any, *args: Any) -> list[Operation]:
 def test_placeholders_nodes_and_results_in_order() -> None:
     operations = _operations(lambda x, y: (tf.add(x, y, name="total"), x), tf.constant(1.0), tf.constant(2.0))
     assert [(o.name, o.type) for o in operations] == [
-        ("x", "Placeholder"), ("y", "Placeholder"), ("total", "AddV2"), ("Identity", "Identity"), ("Identity_1", "Identity"),
-    ]  # fmt: skip
+        ("x", "Placeholder"),
+        ("y", "Placeholder"),
+        ("total", "AddV2"),
+        ("Identity", "Identity"),
+        ("Identity_1", "Identity"),
+    ]
 
 
 def test_inputs_outputs_and_attributes() -> None:
