@@ -22,7 +22,8 @@ class _Convolution(BuiltIn):
     """What convolutions share: a kernel that slides over `rank` axes, and a bias."""
 
     own: tuple[str, ...] = (
-        "filters", "kernel_size", "strides", "padding", "data_format", "dilation_rate", "groups", "activation", "use_bias",
+        "filters", "kernel_size", "strides", "padding", "data_format", "dilation_rate", "groups", "activation",
+        "use_bias",
         "kernel_initializer", "bias_initializer", "kernel_regularizer", "bias_regularizer",
            "kernel_constraint", "bias_constraint")  # fmt: skip
     rank = 2
