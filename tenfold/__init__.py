@@ -98,6 +98,7 @@ from .ops.joining import concat, parallel_stack, split, stack, unstack
 from .ops.linalg import einsum, matmul, norm, tensordot
 from .ops.order import argmax, argmin, argsort, sort
 from .ops.padding import pad
+from .ops.patches import extract_volume_patches
 from .ops.printing import print
 from .ops.reduce import (
     reduce_all,
@@ -258,6 +259,7 @@ __all__ = [
     "executing_eagerly",
     "exp",
     "expand_dims",
+    "extract_volume_patches",
     "eye",
     "fill",
     "float16",

@@ -1,5 +1,14 @@
 """`tf.nn`: Activations, losses and the layers' arithmetic."""
 
+from .ops.conv import atrous_conv2d, conv1d, conv2d, conv3d, convolution
+from .ops.conv_depthwise import depthwise_conv2d, separable_conv2d
+from .ops.conv_transpose import (
+    atrous_conv2d_transpose,
+    conv1d_transpose,
+    conv2d_transpose,
+    conv3d_transpose,
+    conv_transpose,
+)
 from .ops.cross_entropy import (
     log_poisson_loss,
     sigmoid_cross_entropy_with_logits,
@@ -36,6 +45,18 @@ from .ops.normalization import (
 )
 from .ops.normalization import local_response_normalization as lrn
 from .ops.order import approx_max_k, approx_min_k, in_top_k, top_k
+from .ops.pool import (
+    avg_pool,
+    avg_pool1d,
+    avg_pool2d,
+    avg_pool3d,
+    max_pool,
+    max_pool1d,
+    max_pool2d,
+    max_pool3d,
+    max_pool_with_argmax,
+    pool,
+)
 from .ops.reduce import zero_fraction
 from .ops.regularization import compute_average_loss, dropout, embedding_lookup, scale_regularization_loss
 from .ops.space import depth_to_space, space_to_batch, space_to_depth
@@ -45,12 +66,27 @@ from .ops.unary import sigmoid
 __all__ = [
     "approx_max_k",
     "approx_min_k",
+    "atrous_conv2d",
+    "atrous_conv2d_transpose",
+    "avg_pool",
+    "avg_pool1d",
+    "avg_pool2d",
+    "avg_pool3d",
     "batch_norm_with_global_normalization",
     "batch_normalization",
     "bias_add",
     "compute_average_loss",
+    "conv1d",
+    "conv1d_transpose",
+    "conv2d",
+    "conv2d_transpose",
+    "conv3d",
+    "conv3d_transpose",
+    "conv_transpose",
+    "convolution",
     "crelu",
     "depth_to_space",
+    "depthwise_conv2d",
     "dropout",
     "elu",
     "embedding_lookup",
@@ -63,12 +99,19 @@ __all__ = [
     "log_poisson_loss",
     "log_softmax",
     "lrn",
+    "max_pool",
+    "max_pool1d",
+    "max_pool2d",
+    "max_pool3d",
+    "max_pool_with_argmax",
     "moments",
     "normalize_moments",
+    "pool",
     "relu",
     "relu6",
     "scale_regularization_loss",
     "selu",
+    "separable_conv2d",
     "sigmoid",
     "sigmoid_cross_entropy_with_logits",
     "silu",
