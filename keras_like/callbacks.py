@@ -220,7 +220,7 @@ class ModelCheckpoint(_Monitor):
     Args:
         filepath: where to; `{epoch}` and the names of logs in braces are filled in.
         save_best_only: whether only an improvement of `monitor` is saved.
-        save_weights_only: whether the weights alone are saved; the path then ends in `.weights.h5` or `.npz`.
+        save_weights_only: whether the weights alone are saved (`model.save_weights`), else the model (`model.save`).
         save_freq: "epoch", or a number of batches.
         initial_value_threshold: what the first value must improve on.
     """

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..runtime import nest
+from . import weights_file
 from .abstract import output_spec, traced
 from .backend import auto_name
 from .call_signature import CallSignature
@@ -176,6 +177,14 @@ class Model(Trainer, Layer):
                 reset()
 
     reset_state = reset_states
+
+    def save_weights(self, filepath: Any, overwrite: bool = True) -> None:
+        """Write the weights to a file that ends in `.npz`; it is replaced as a whole."""
+        weights_file.write(filepath, self.weights, overwrite)
+
+    def load_weights(self, filepath: Any) -> None:
+        """Set the weights from a file of `save_weights`. Raises ValueError where they do not fit."""
+        self.set_weights(weights_file.read(filepath))
 
     @classmethod
     def from_config(cls, config: Mapping[str, Any], custom_objects: Mapping[str, Any] | None = None) -> Any:

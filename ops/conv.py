@@ -64,8 +64,9 @@ def _convolved(x: Array, w: Array, strides: Any, padding: Any, data_format: str 
     if first:
         x = jnp.moveaxis(x, -count - 1, -1)
     batch, lengths = x.shape[: -count - 1], x.shape[-count - 1 : -1]
-    slides = window(w.shape[:-2], per_axis(strides, count, data_format, "strides"),
-                    per_axis(dilations, count, data_format, "dilations"), pairs(padding, count, data_format), lengths)  # fmt: skip
+    moves = per_axis(strides, count, data_format, "strides")
+    apart = per_axis(dilations, count, data_format, "dilations")
+    slides = window(w.shape[:-2], moves, apart, pairs(padding, count, data_format), lengths)
     places = slides.places(lengths)
     if not w.shape[-1]:  # which `lax` does not take
         return jnp.zeros((*batch, *((0, *places) if first else (*places, 0))), x.dtype)

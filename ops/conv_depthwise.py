@@ -45,8 +45,9 @@ def _depthwise(input: Aval, filter: Aval, **attributes: Any) -> None:
 def _each_channel(x: Array, w: Array, strides: Any, padding: Any, data_format: str | None, dilations: Any) -> Array:
     """`x` and the result have their channels last."""
     channels = x.shape[-1]
-    slides = window(w.shape[:2], per_axis(strides, 2, data_format, "strides"),
-                    per_axis(dilations, 2, data_format, "dilations"), pairs(padding, 2, data_format), x.shape[1:-1])  # fmt: skip
+    moves = per_axis(strides, 2, data_format, "strides")
+    apart = per_axis(dilations, 2, data_format, "dilations")
+    slides = window(w.shape[:2], moves, apart, pairs(padding, 2, data_format), x.shape[1:-1])
     return convolve(x, w.reshape(*w.shape[:2], 1, -1), slides, channels)
 
 

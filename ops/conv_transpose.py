@@ -33,8 +33,9 @@ def _spatial(shape: tuple[int | None, ...], data_format: str | None) -> tuple[An
 def _window(filters: tuple[Any, ...], lengths: tuple[int, ...], strides: Any, padding: Any, data_format: str | None,
             dilations: Any) -> Window:  # fmt: skip
     count = len(filters) - 2
-    return window(filters[:-2], per_axis(strides, count, data_format, "strides"),
-                  per_axis(dilations, count, data_format, "dilations"), pairs(padding, count, data_format), lengths)  # fmt: skip
+    moves = per_axis(strides, count, data_format, "strides")
+    apart = per_axis(dilations, count, data_format, "dilations")
+    return window(filters[:-2], moves, apart, pairs(padding, count, data_format), lengths)
 
 
 def _check(name: str, count: int) -> Any:

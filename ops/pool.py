@@ -151,6 +151,8 @@ def max_pool2d(input: Array, ksize: Any, strides: Any, padding: Any, data_format
 def max_pool3d(input: Array, ksize: Any, strides: Any, padding: Any, data_format: Any = "NDHWC") -> Array:
     """As `max_pool2d`, for volumes `[batch, depth, height, width, channels]`.
 
+    The gradient goes to the first of equal maxima; TensorFlow's CPU kernel gives all of it to each of them.
+
     >>> import tenfold as tf
     >>> tf.nn.max_pool3d(tf.ones([1, 4, 4, 4, 2]), 2, 2, "VALID").shape
     TensorShape([1, 2, 2, 2, 2])

@@ -75,7 +75,7 @@ def _placement(array: jax.Array) -> Any:
         return None
     sharding = array.sharding
     if sharding.is_fully_replicated and len(sharding.device_set) == 1:
-        default = jax.config.jax_default_device or jax.local_devices()[0]
+        default = jax.config.jax_default_device or jax.local_devices()[0]  # type: ignore[attr-defined]
         if isinstance(default, str):
             default = jax.local_devices(backend=default)[0]
         if next(iter(sharding.device_set)) == default and sharding.memory_kind in (None, default.default_memory().kind):

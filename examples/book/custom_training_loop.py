@@ -26,7 +26,7 @@ def train(epochs, compiled):
             y_pred = model(x, training=True)
             loss = tf.add_n([loss_of(y, y_pred), *model.losses])
         gradients = tape.gradient(loss, model.trainable_variables)
-        optimizer.apply_gradients(zip(gradients, model.trainable_variables))
+        optimizer.apply_gradients(zip(gradients, model.trainable_variables, strict=True))
         mean_loss(loss)
         error(y, y_pred)
 

@@ -200,7 +200,7 @@ def test_equality_is_element_by_element() -> None:
     assert (t == None) is False  # noqa: E711
     assert (t != None) is True  # noqa: E711
     with pytest.raises(TypeError, match=r"unhashable.*ref\(\)"):
-        _ = log[0] + 1
+        _ = {t: 1}
     assert {t.ref(): 1}[t.ref()] == 1
     assert t.ref() != tf.constant([1, 2]).ref()
 

@@ -79,6 +79,20 @@ def test_csv_logger(tmp_path: Path) -> None:
     assert [r["epoch"] for r in rows] == ["0", "1"] and float(rows[0]["loss"]) > 0
 
 
+def test_checkpoints_of_the_best_weights(tmp_path: Path) -> None:
+    made = model()
+    keep = C.ModelCheckpoint(tmp_path / "{epoch:02d}.npz", monitor="loss", save_best_only=True, save_weights_only=True)
+    made.fit(X, Y, batch_size=8, epochs=2, verbose=0, callbacks=[keep])
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["01.npz", "02.npz"]
+    again = model()
+    again.load_weights(tmp_path / "02.npz")
+    np.testing.assert_array_equal(again.predict(X, verbose=0), made.predict(X, verbose=0))
+    with pytest.raises(ValueError, match=r"\.npz"):
+        made.save_weights(tmp_path / "w.bin")
+    with pytest.raises(FileExistsError):
+        made.save_weights(tmp_path / "02.npz", overwrite=False)
+
+
 def test_terminate_on_nan() -> None:
     made = model(1e30)
     history = made.fit(X, Y, batch_size=8, epochs=5, verbose=0, callbacks=[C.TerminateOnNaN()])

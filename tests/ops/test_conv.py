@@ -82,10 +82,9 @@ def test_open_dimensions() -> None:
     def convolved(x: Any, w: Any) -> Any:
         return tf.nn.conv2d(x, w, 2, "SAME")
 
+    w = values(3, 3, 2, 4)
     for x in (values(1, 5, 5, 2), values(3, 4, 6, 2)):
-        np.testing.assert_allclose(
-            convolved(x, values(3, 3, 2, 4)), tf.nn.conv2d(x, values(3, 3, 2, 4), 2, "SAME"), atol=1e-6
-        )
+        np.testing.assert_allclose(convolved(x, w), tf.nn.conv2d(x, w, 2, "SAME"), atol=1e-6)
 
 
 # Each formulation on CPU: batch, length, channels, outputs, filter length, stride, padding, dilation, groups, dtype.

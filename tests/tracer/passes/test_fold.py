@@ -41,6 +41,7 @@ def test_types_are_kept() -> None:
 
 
 def test_nothing_beyond_the_bound_is_made() -> None:
+    assert LARGEST_FOLDED <= 2**16, "a graph of constants that large is a file, not a program"
     small = fold_constants(_traced(lambda: tf.zeros([]) + tf.fill([LARGEST_FOLDED], tf.constant(1.0) * 2.0)))
     large = fold_constants(_traced(lambda: tf.fill([LARGEST_FOLDED + 1], tf.constant(1.0) * 2.0) * 2.0))
     assert [n.outputs[0].aval.size for n in small.nodes if n.outputs[0] in small.outputs] == [LARGEST_FOLDED]
