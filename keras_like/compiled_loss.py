@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ..runtime import nest
+from ..runtime.variable import Variable
 from . import losses, metrics
 from .loss import Loss, LossFunctionWrapper
 from .metrics import Mean, MeanMetricWrapper, Metric
@@ -184,8 +185,8 @@ def output_names(y_pred: Any, names: Sequence[str] | None) -> list[str]:
     return [f"output_{i + 1}" for i in range(count)] if count > 1 else ["output"]
 
 
-class CompiledMetrics:
-    """The metrics of all outputs, those of `metrics` and those of `weighted_metrics`."""
+class CompiledMetrics(Metric):
+    """The metrics of all outputs, those of `metrics` and those of `weighted_metrics`, as one metric."""
 
     def __init__(self, plain: Any, weighted: Any, names: Sequence[str] | None) -> None:
         for what, given in (("metrics", plain), ("weighted_metrics", weighted)):
@@ -193,6 +194,7 @@ class CompiledMetrics:
                 raise ValueError(f"Expected `{what}` argument to be a list, tuple, or dict. Received instead: "
                                  f"{what}={given} "
                                  f"of type {type(given)}")  # fmt: skip
+        super().__init__(name="compile_metrics")
         self._plain = plain
         self._weighted = weighted
         self._names = names
@@ -221,7 +223,17 @@ class CompiledMetrics:
     def metrics(self) -> list[Metric]:
         return [entry[2] for entry in self._entries]
 
+    @property
+    def variables(self) -> list[Variable]:
+        return [v for metric in self.metrics for v in metric.variables]
+
+    def reset_state(self) -> None:
+        """Reset all of them."""
+        for metric in self.metrics:
+            metric.reset_state()
+
     def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:
+        """Take in a batch: each metric its output."""
         if not self.built:
             self.build(y_true, y_pred)
         truths, guesses = flat_outputs(y_true, self._names), flat_outputs(y_pred, self._names)

@@ -7,6 +7,7 @@ from typing import Any
 
 from ..runtime import nest
 from ..runtime.context import use
+from .call_context import CALLS
 from .call_signature import CallSignature
 from .functional import FunctionalGraph, conform
 from .input import Input, InputLayer
@@ -84,7 +85,13 @@ class Sequential(Model):
         self._given_input = tensor._keras_history.operation
 
     def _extend(self, layer: Layer) -> None:
-        outputs = layer(self._between[-1])
+        before = CALLS.path
+        if not before or before[-1] != self._name:
+            CALLS.path = (*before, self._name)
+        try:
+            outputs = layer(self._between[-1])
+        finally:
+            CALLS.path = before
         if not isinstance(outputs, KerasTensor):
             raise ValueError(f"Layer '{layer.name}' of the Sequential model '{self.name}' has several "
                              "outputs: each layer must "

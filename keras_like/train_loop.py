@@ -217,7 +217,11 @@ def figures(logs: Any) -> dict[str, Any]:
     """Logs as Python numbers (arrays stay arrays). Waits for the steps that they are of."""
     if not isinstance(logs, Mapping):
         return {} if logs is None else {"loss": _figure(logs)}
-    return {name: _figure(value) for name, value in logs.items()}
+    found: dict[str, Any] = {}
+    for name, value in logs.items():
+        # What several metrics give together stands among the others.
+        found.update(figures(value) if isinstance(value, Mapping) else {name: _figure(value)})
+    return found
 
 
 def _figure(value: Any) -> Any:

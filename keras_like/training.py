@@ -123,7 +123,7 @@ class Trainer:
         training = self._trainer
         found = [training.tracker] if training.tracker is not None else []
         found += super().metrics  # type: ignore[misc]
-        found += training.metrics.metrics if training.metrics is not None else []
+        found += [training.metrics] if training.metrics is not None else []
         found += training.loss.metrics if training.loss is not None else []
         return list({id(m): m for m in found}.values())
 
@@ -221,17 +221,12 @@ class Trainer:
 
     def get_metrics_result(self) -> dict[str, Any]:
         """The results of all metrics by name."""
-        training = self._trainer
-        compiled = training.metrics
-        own = {id(m) for m in compiled.metrics} if compiled is not None else set()
         logs: dict[str, Any] = {}
         for metric in self.metrics:
-            if id(metric) in own:
+            if isinstance(metric, CompiledMetrics) and not metric.built:
                 continue
             result = metric.result()
             logs.update(result if isinstance(result, dict) else {metric.name: result})
-        if compiled is not None and compiled.built:
-            logs.update(compiled.result())
         return logs
 
     # -- whole runs -----------------------------------------------------------------------------------

@@ -18,7 +18,9 @@ SUFFIX = ".npz"
 def _checked(path: Any) -> Path:
     found = Path(path)
     if found.suffix != SUFFIX:
-        raise ValueError(f"weights are saved to files that end in `{SUFFIX}` (as `model.weights.npz`), got {str(path)!r}")
+        raise ValueError(
+            f"weights are saved to files that end in `{SUFFIX}` (as `model.weights.npz`), got {str(path)!r}"
+        )
     return found
 
 

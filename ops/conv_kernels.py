@@ -12,11 +12,11 @@ The choices were measured on CPU (two cores, float32, 7 to 224 pixels, 1 to 512 
 |---|---|---|---|---|
 | depthwise | always | 7-31 | 7-65 | 2-270 |
 | grouped | 2 to 32 groups | 1.3-1.9 | 1 | 20-270 |
-| one product | filters of one element | 1.6 | 1.5-1.8 | 2-3 |
-| product per tap | one channel in, at most 8 out | 3.5 | | |
-| patches | 2 to 4 channels in | 1.5-2.4 | | |
-| patches | 1 or 2 channels, or at most 8 in and 16 out | | 1.9-3.5 | |
-| patches | more filter elements than 4 (forward: 32) times outputs | 1.7 | 1.2-6 | |
+| one product | filters of one element | 1.1-1.6 | 1.1-1.8 | 1.4-5 |
+| product per tap | one channel in, at most 8 out | 3.5-8 | | |
+| patches | 2 to 4 channels in | 1.1-2.4 | | |
+| patches | 1 or 2 channels, or at most 8 in and 16 out | | 1.8-6 | |
+| patches | more filter elements than 4 (forward: 32) times outputs | 1.2-1.7 | 1.2-6 | |
 | patches by rows | at most 16 outputs (8 of one channel) | | | 0.9-3.6 |
 | patches | float64 | 1-6 | 1-4.7 | 1-6.3 |
 """

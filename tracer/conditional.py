@@ -26,6 +26,7 @@ from .rule_errors import (
     BranchStructureError,
     NoneInBranchError,
 )
+from .notes import noted_while_tracing, warn_of_notes
 from .staged_list import ListGrew
 
 NUMBERS = (bool, int, float, complex, np.generic, np.ndarray)
@@ -148,6 +149,11 @@ def _join(regions: Sequence[Region], a: Any, b: Any, name: str, where: str, slot
             f"{kind_of(other)} "
             "in the other. Give it a value in both branches (a `return` in one branch needs a `return` in the other)."
         )
+    if type(a) is list and type(b) is list:
+        kept = noted_while_tracing(a, b)
+        if kept:
+            warn_of_notes(name, where)
+            return [*a, *kept]
     if nest.is_nested(a, composites=True) or nest.is_nested(b, composites=True):
         if (
             type(a) is not type(b)

@@ -29,6 +29,7 @@ from .rule_errors import (
     MissingAfterIterationError,
     NoneBeforeLoopError,
 )
+from .notes import noted_while_tracing, warn_of_notes
 from .staged_list import ListGrew
 from .symbolic import SymbolicTensor
 
@@ -90,6 +91,11 @@ class Carried:
             return position + 1
         if nest.is_nested(before, composites=True):
             if type(before) is list and type(after) is list and len(after) > len(before):
+                notes = noted_while_tracing(before, after)
+                if notes and len(notes) == len(after) - len(before):
+                    warn_of_notes(quoted(name), self.where)
+                    before.extend(notes)
+                    return self._match(region, before, after, name, position)
                 raise ListGrew(
                     name, len(after) - len(before), True,
                     f"'{name}' has {len(before)} elements before the staged loop{self.where} and {len(after)} after "

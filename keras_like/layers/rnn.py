@@ -17,6 +17,7 @@ from ...runtime.variable import Variable
 from ...tracer.builder import current_builder
 from ...tracer.function import Function
 from ...tracer.loops import stage_for
+from ..backend import to_snake_case
 from ..input_spec import InputSpec
 from ..keras_tensor import Shape, shape_of
 from ..serialization import deserialize_keras_object, serialize_keras_object
@@ -233,7 +234,8 @@ class _BuiltInRNN(RNN):
         naming = {k: kwargs.pop(k) for k in ("name", "trainable") if k in kwargs}
         kwargs.pop("use_cudnn", None)
         dtype = kwargs.get("dtype")
-        super().__init__(self.kind(units, *args, **kwargs), **common, **naming, dtype=dtype)
+        cell = self.kind(units, *args, name=to_snake_case(self.kind.__name__), **kwargs)
+        super().__init__(cell, **common, **naming, dtype=dtype)
 
     def __getattr__(self, name: str) -> Any:
         # The cell's arguments and weights are the layer's too.

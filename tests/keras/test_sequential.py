@@ -26,6 +26,19 @@ def test_it_is_built_at_once_or_at_the_first_call() -> None:
     assert old.weights[0].shape == (7, 2)
 
 
+def test_weights_are_called_by_their_way_as_in_keras() -> None:
+    tf.keras.backend.clear_session()
+    model = tf.keras.Sequential([tf.keras.Input((8,)), L.Dense(4)])
+    assert [w.path for w in model.weights] == ["sequential/dense/kernel", "sequential/dense/bias"]
+    late = tf.keras.Sequential([L.Dense(4)])
+    late(np.ones((2, 3), np.float32))
+    assert late.weights[0].path == "sequential_1/dense_1/kernel"
+    both = L.Bidirectional(L.LSTM(2))
+    both(np.ones((2, 3, 4), np.float32))
+    assert both.weights[0].path == "bidirectional/forward_lstm/lstm_cell/kernel"
+    assert both.weights[-1].path == "bidirectional/backward_lstm/lstm_cell/bias"
+
+
 def test_add_and_pop() -> None:
     model = tf.keras.Sequential()
     model.add(tf.keras.Input((3,)))

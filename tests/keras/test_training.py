@@ -178,6 +178,29 @@ def test_a_train_step_of_ones_own() -> None:
     assert set(history) == {"loss", "last"}
 
 
+def test_the_metrics_of_compile_in_a_train_step_of_ones_own() -> None:
+    class Own(tf.keras.Model):
+        def train_step(self, data: Any) -> Any:
+            x, y = data
+            with tf.GradientTape() as tape:
+                y_pred = self(x, training=True)
+                loss = self.compute_loss(y=y, y_pred=y_pred)
+            self.optimizer.apply(tape.gradient(loss, self.trainable_variables), self.trainable_variables)
+            for metric in self.metrics:
+                if metric.name == "loss":
+                    metric.update_state(loss)
+                else:
+                    metric.update_state(y, y_pred)
+            return {m.name: m.result() for m in self.metrics}
+
+    inputs = tf.keras.Input((3,))
+    model = Own(inputs, L.Dense(1, kernel_initializer="ones")(inputs))
+    model.compile(tf.keras.optimizers.SGD(0.1), "mse", metrics=["mae", "mse"])
+    history = model.fit(X, Y, batch_size=8, epochs=2, shuffle=False, verbose=0).history
+    assert set(history) == {"loss", "mae", "mse"}
+    np.testing.assert_allclose(history["mse"], by_hand(2, 8)[1], rtol=1e-5)
+
+
 def test_losses_of_layers_count_and_add_metric_logs() -> None:
     class Penalty(tf.keras.Model):
         def __init__(self) -> None:
