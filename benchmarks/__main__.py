@@ -13,7 +13,7 @@ from typing import Final
 
 from rich.console import Console
 
-from . import autograph, calls, compile, eager, keras, memory, startup, steps
+from . import autograph, calls, compile, conv, eager, keras, memory, startup, steps
 from .measure import Effort
 from .rows import Group, Row, Settings
 from .table import print_table, setting, write_json
@@ -24,6 +24,7 @@ GROUPS: Final[Mapping[str, Group]] = {
     "eager": eager.rows,
     "steps": steps.rows,
     "keras": keras.rows,
+    "conv": conv.rows,
     "compile": compile.rows,
     "startup": startup.rows,
     "memory": memory.rows,

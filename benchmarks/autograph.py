@@ -64,8 +64,7 @@ def _call_rows(settings: Settings) -> Iterator[Row]:
             yield faster_than(TENSORFLOW, what, take_turns(samples, settings.effort), 10.0, "tf.function")
         else:
             timings = take_turns(samples, settings.effort)
-            yield Row(what, "tf.function", timings.minimum(OURS), limit=10.0, at_least=True, note="no TensorFlow "
-                                                                                                  "here")
+            yield Row(what, "tf.function", timings.minimum(OURS), limit=10.0, at_least=True, note="no TensorFlow here")
 
 
 def tracing(function: Callable[..., Any], values: list[Any], autograph: bool) -> Sample:

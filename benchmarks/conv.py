@@ -12,12 +12,10 @@ from jax import lax
 
 import tenfold as tf
 
+from .cnn import BATCH, RATE, batch, start, step, values
 from .measure import Sample, finishing, take_turns
 from .rows import JAX, OURS, Row, Settings, beside_jax
 from .tensorflow_process import and_tensorflow
-
-BATCH = 32
-RATE = 0.01
 
 # Batch, pixels, channels, outputs, filter, stride.
 CONVOLUTIONS = (
@@ -35,22 +33,18 @@ POOLS = ((8, 28, 32, 2, 2), (1, 112, 64, 3, 2), (1, 56, 64, 3, 1), (2, 13, 256, 
 
 def rows(settings: Settings) -> Iterator[Row]:
     for n, pixels, c, o, k, s in CONVOLUTIONS:
-        x, w = _values(n, pixels, pixels, c), _values(k, k, c, o)
+        x, w = values(n, pixels, pixels, c), values(k, k, c, o)
         samples = {OURS: _ours(lambda x, w, s=s: tf.nn.conv2d(x, w, s, "SAME"), x, w), JAX: _lax(_conv(s), x, w)}
         what = f"conv2d {pixels}x{pixels}x{c}, {k}x{k} to {o}, stride {s}: value and gradients"
         yield beside_jax(what, take_turns(samples, settings.effort), 1.1, "lax")
     for n, pixels, c, k, s in POOLS:
-        x = _values(n, pixels, pixels, c)
+        x = values(n, pixels, pixels, c)
         samples = {OURS: _ours(lambda x, k=k, s=s: tf.nn.max_pool2d(x, k, s, "SAME"), x), JAX: _lax(_pool(k, s), x)}
         what = f"max_pool2d {pixels}x{pixels}x{c}, {k}x{k}, stride {s}: value and gradient"
         yield beside_jax(what, take_turns(samples, settings.effort), 0.5, "lax")
     samples = {OURS: finishing(*step(tf), wait=lambda loss: loss.numpy()), JAX: _lax_step()}
     timings = take_turns(and_tensorflow(samples, settings.tensorflow, "step_cnn"), settings.effort.fewer(21))
     yield beside_jax(f"train step of a small CNN, batch {BATCH}", timings, 0.5, "lax")
-
-
-def _values(*shape: int) -> Any:
-    return np.random.default_rng(0).standard_normal(shape).astype(np.float32)
 
 
 def _ours(function: Callable[..., Any], *values: Any) -> Sample:
@@ -87,35 +81,6 @@ def _pool(size: int, stride: int) -> Callable[..., Any]:
     return pool
 
 
-def _start() -> list[Any]:
-    shapes = ((3, 3, 1, 32), (3, 3, 32, 64), (7 * 7 * 64, 10))
-    return [_values(*shape) * np.float32(np.prod(shape[:-1]) ** -0.5) for shape in shapes]
-
-
-def _batch() -> tuple[Any, Any]:
-    return _values(BATCH, 28, 28, 1), np.arange(BATCH, dtype=np.int32) % 10
-
-
-def step(tf: Any) -> tuple[Any, Any, Any]:
-    """The training step for a module like TensorFlow, and its two arguments."""
-    variables = [tf.Variable(v) for v in _start()]
-
-    @tf.function
-    def train(images: Any, labels: Any) -> Any:
-        with tf.GradientTape() as tape:
-            x = images
-            for w in variables[:2]:
-                x = tf.nn.max_pool2d(tf.nn.relu(tf.nn.conv2d(x, w, 1, "SAME")), 2, 2, "VALID")
-            logits = tf.matmul(tf.reshape(x, [BATCH, -1]), variables[2])
-            loss = tf.reduce_mean(tf.nn.sparse_softmax_cross_entropy_with_logits(labels, logits))
-        for variable, gradient in zip(variables, tape.gradient(loss, variables), strict=True):
-            variable.assign_sub(RATE * gradient)
-        return loss
-
-    images, labels = _batch()
-    return train, tf.constant(images), tf.constant(labels)
-
-
 def _lax_step() -> Sample:
     def loss(weights: Any, images: Any, labels: Any) -> Any:
         x = images
@@ -130,10 +95,10 @@ def _lax_step() -> Sample:
         return [w - RATE * g for w, g in zip(weights, gradients, strict=True)], value
 
     compiled = jax.jit(train, donate_argnums=0)
-    state = [[jnp.asarray(v) for v in _start()]]
+    state = [[jnp.asarray(v) for v in start()]]
 
     def call(images: Any, labels: Any) -> Any:
         state[0], value = compiled(state[0], images, labels)
         return value
 
-    return finishing(call, *map(jnp.asarray, _batch()), wait=jax.block_until_ready)
+    return finishing(call, *map(jnp.asarray, batch()), wait=jax.block_until_ready)

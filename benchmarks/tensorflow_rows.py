@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from . import chain, loops, problem, programs
+from . import chain, cnn, loops, problem, programs
 from .measure import Sample, calling, finishing
 from .startup import importing
 
@@ -32,6 +32,11 @@ def _step(kind: str) -> Sample:
     return finishing(programs.STEPS[kind](tf), *_batch(), wait=lambda loss: loss.numpy())
 
 
+def _cnn() -> Sample:
+    step, *arguments = cnn.step(tf)
+    return finishing(step, *arguments, wait=lambda loss: loss.numpy())
+
+
 def _loop(name: str) -> Sample:
     return calling(tf.function(loops.LOOPS[name](tf)), *[tf.constant(array) for array in loops.arguments(name)])
 
@@ -46,6 +51,7 @@ SAMPLES: dict[str, Callable[[], Sample]] = {
     "step_sgd": lambda: _step("sgd"),
     "step_adam": lambda: _step("adam"),
     "step_loop": lambda: _step("loop"),
+    "step_cnn": lambda: _cnn(),
     # Compiled by XLA, as the others are.
     "compile": lambda: chain.first_calls(tf, functools.partial(tf.function, jit_compile=True), _ones()),
     "loop_branch": lambda: _loop("branch"),

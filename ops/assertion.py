@@ -104,4 +104,3 @@ def raise_failures(sites: Sequence[Site]) -> None:
         site.failures.clear()
     if found:
         raise InvalidArgumentError(found[0])
-

@@ -35,7 +35,9 @@ def _words(message: str | None, default: str) -> str:
 
 
 def _binary(sign: str, holds: Callable[[Any, Any], Any]) -> Callable[..., None]:
-    def assertion(x: Any, y: Any, message: str | None = None, summarize: int | None = None, name: str | None = None) -> None:
+    def assertion(
+        x: Any, y: Any, message: str | None = None, summarize: int | None = None, name: str | None = None
+    ) -> None:
         a = convert_to_tensor(x) if isinstance(x, Tensorlike) else convert_to_tensor(x, dtype_hint=_hint(y))
         b = convert_to_tensor(y, dtype_hint=a.dtype)
         words = _words(message, f"Condition x {sign} y did not hold.")
@@ -107,7 +109,9 @@ def assert_near(x: Any, y: Any, rtol: Any = None, atol: Any = None, message: str
 def _rank_check(x: Any, holds: Callable[[int], bool], wanted: str, message: str | None) -> None:
     tensor = convert_to_tensor(x)
     if not holds(tensor.ndim):
-        raise ValueError(_words(message, f"Tensor must have rank {wanted}. Received rank {tensor.ndim}, shape {tensor.shape}"))
+        raise ValueError(
+            _words(message, f"Tensor must have rank {wanted}. Received rank {tensor.ndim}, shape {tensor.shape}")
+        )
 
 
 def assert_rank(x: Any, rank: Any, message: str | None = None, name: str | None = None) -> None:
@@ -163,7 +167,9 @@ def assert_shapes(shapes: Any, data: Any = None, summarize: int | None = None, m
         for symbol, length in zip(wanted, actual, strict=True):
             expected = lengths.setdefault(symbol, length) if isinstance(symbol, str) else symbol
             if expected is not None and expected != length:
-                raise ValueError(_words(message, f"dimension {symbol!r} of {found!r} is {length}, but {expected} was expected"))
+                raise ValueError(
+                    _words(message, f"dimension {symbol!r} of {found!r} is {length}, but {expected} was expected")
+                )
 
 
 def assert_type(tensor: Any, tf_type: Any, message: str | None = None, name: str | None = None) -> None:
@@ -235,4 +241,3 @@ def check_numerics(tensor: Any, message: str, name: str | None = None) -> Tensor
 def assert_all_finite(x: Any, message: str, name: str | None = None) -> Tensor:
     """As `check_numerics`."""
     return check_numerics(x, message, name)
-

@@ -23,7 +23,7 @@ from .window import Window
 
 def _lowest(dtype: Any) -> Any:
     # A NumPy scalar: `reduce_window` must see the value to know that this is a maximum.
-    return np.asarray(-np.inf if jnp.issubdtype(dtype, jnp.floating) else jnp.iinfo(dtype).min, dtype)[()]
+    return np.asarray(-np.inf if jnp.issubdtype(dtype, jnp.floating) else np.iinfo(dtype).min, dtype)[()]
 
 
 def _everywhere(window: Window) -> dict[str, Any]:

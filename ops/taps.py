@@ -74,7 +74,7 @@ def _interleaved(sums: dict[Tap, jax.Array], strides: tuple[int, ...], shape: tu
         heads = dict.fromkeys(residue[:axis] for residue in sums)
         stride, lengths = strides[axis], list(shape)
         lengths[axis + 2 :] = next(iter(sums.values())).shape[axis + 2 :]
-        zeros = jnp.zeros(lengths, dtype) if stride > 1 else None
+        zeros = jnp.zeros(lengths, dtype)
         merged: dict[Tap, jax.Array] = {}
         for head in heads:
             if stride == 1:

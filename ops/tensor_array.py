@@ -174,8 +174,9 @@ class TensorArray(Composite):
         array = self._with_element(element._aval.dims)
         if at is not None:
             if at < 0 or (at >= array._size and not array._dynamic):
-                raise OutOfRangeError(f"Tried to write to index {at} but array is not resizeable and size is: "
-                                      f"{array._size}")
+                raise OutOfRangeError(
+                    f"Tried to write to index {at} but array is not resizeable and size is: {array._size}"
+                )
             array._grow(at + 1)
         elif array._dynamic:
             # Where the index is only known at run time, the buffer must be long enough already.
@@ -234,8 +235,7 @@ class TensorArray(Composite):
         """The array of pieces of `value` along its first axis, of the given lengths (which must be equal)."""
         sizes = list(attributes.shape(lengths))
         if len(set(sizes)) > 1:
-            raise InvalidArgumentError("a TensorArray's elements have one shape, but the pieces have lengths "
-                                       f"{sizes}")
+            raise InvalidArgumentError(f"a TensorArray's elements have one shape, but the pieces have lengths {sizes}")
         pieces = split(convert_to_tensor(value, dtype=self._dtype), sizes)
         return self._replaced(concat([expand_dims(p, 0) for p in pieces], 0))
 

@@ -57,9 +57,7 @@ def line_chart(
     return stacked([Panel(series, y_label)], title=title, x_label=x_label, width=width, height=height)
 
 
-def stacked(
-    panels: Sequence[Panel], *, title: str, x_label: str, width: float = 760, height: float = 220
-) -> str:
+def stacked(panels: Sequence[Panel], *, title: str, x_label: str, width: float = 760, height: float = 220) -> str:
     """Several `Panel`s one above the other over a common x axis, each `height` high (loss and accuracy, say).
 
     A name that several panels have keeps its colour in all of them. Raises ValueError for no panels, and for
@@ -174,9 +172,7 @@ def _stroke(index: int) -> dict[str, str | float | None]:
     }
 
 
-def _grid(
-    across: _Scale, down: _Scale, x_ticks: Sequence[float], y_ticks: Sequence[float]
-) -> Iterator[Markup]:
+def _grid(across: _Scale, down: _Scale, x_ticks: Sequence[float], y_ticks: Sequence[float]) -> Iterator[Markup]:
     for tick, label in zip(y_ticks, _labels(y_ticks), strict=True):
         y = down(tick)
         colour = _AXIS if tick == y_ticks[0] else _GRID

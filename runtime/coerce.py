@@ -240,5 +240,3 @@ def _operand(kind: str, value: Any, shared: DType | None) -> Tensor:
     if isinstance(value, (str, bytes)):
         raise DTypeError(f"cannot convert {value!r} to a tensor of numbers")
     return _convert(value, None)
-
-

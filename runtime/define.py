@@ -129,7 +129,9 @@ def _public(record: Op, kernel: Callable[..., Any], name: str, annotations: dict
             operands.append(f"*{parameter.name}")
         elif annotation.split(" |")[0] in OPERANDS:
             optional = annotation.endswith("| None")
-            operands.append(f"*(() if {parameter.name} is None else ({parameter.name},))" if optional else parameter.name)
+            operands.append(
+                f"*(() if {parameter.name} is None else ({parameter.name},))" if optional else parameter.name
+            )
         else:
             normalize = _NORMALIZE.get(annotation, attributes.freeze)
             space[f"_normal_{parameter.name}"] = normalize

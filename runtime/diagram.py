@@ -130,9 +130,7 @@ def _legend(kinds: Sequence[str]) -> tuple[list[Markup], float]:
     drawn, x = [], 0.0
     for kind in kinds:
         paint = _PAINTS[kind]
-        drawn.append(
-            element("rect", x=x, y=-10, width=14, height=11, rx=3, fill=paint.fill, stroke=paint.line)
-        )
+        drawn.append(element("rect", x=x, y=-10, width=14, height=11, rx=3, fill=paint.fill, stroke=paint.line))
         drawn.append(text(x + 20, 0, kind, font_size=12, fill=_MUTED))
         x += 20 + text_width(kind, 12) + 16
     return drawn, x
@@ -184,9 +182,7 @@ def _draw(shape: _Shape, x: float, y: float) -> Markup:
     title = _shorten(box.title, _LONGEST_TITLE)
     drawn = [tooltip, frame, text(middle, 19, title, font_size=_TITLE, font_weight=600, fill=paint.ink, **at)]
     for row, line in enumerate(shape.lines, 1):
-        drawn.append(
-            text(middle, 19 + row * _LEADING, line, font_size=_LINE, font_family=MONO, fill=_MUTED, **at)
-        )
+        drawn.append(text(middle, 19 + row * _LEADING, line, font_size=_LINE, font_family=MONO, fill=_MUTED, **at))
     for left, top, panel in shape.panels:
         drawn.append(element("g", *panel.drawn, transform=f"translate({left:.1f} {top:.1f})"))
     return element("g", *drawn, class_="box", data_key=box.key, transform=f"translate({x:.1f} {y:.1f})")
@@ -220,10 +216,7 @@ def _panel(diagram: Diagram) -> _Panel:
         return _Panel(120, 32, [text(60, 20, "(empty)", font_size=_LINE, fill=_MUTED, text_anchor="middle")])
     inputs = _inputs(diagram)
     paints = [_PAINTS.get(box.kind, _NEUTRAL) for box in boxes]
-    panels = [
-        [_inner_panel(child, paint) for child in box.children]
-        for box, paint in zip(boxes, paints, strict=True)
-    ]
+    panels = [[_inner_panel(child, paint) for child in box.children] for box, paint in zip(boxes, paints, strict=True)]
     shapes = [_measure(box, inner, ()) for box, inner in zip(boxes, panels, strict=True)]
     outputs = frozenset(i for i, box in enumerate(boxes) if box.kind == "output")
     layer = layered.layers(inputs, [(shape.width, shape.height) for shape in shapes], outputs)

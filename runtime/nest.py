@@ -9,7 +9,6 @@ import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, cast
 
-
 # Checked one after the other: `Mapping` is an abstract class, so the common kinds come first.
 _SEQUENCES = (list, tuple, dict, Mapping)
 
@@ -163,7 +162,9 @@ def assert_same_structure(nest1: Any, nest2: Any, check_types: bool = True, expa
                      f"First structure: {nest1}\n\nSecond structure: {nest2}")  # fmt: skip
 
 
-def map_structure(func: Callable[..., Any], *structure: Any, check_types: bool = True, expand_composites: bool = False) -> Any:
+def map_structure(
+    func: Callable[..., Any], *structure: Any, check_types: bool = True, expand_composites: bool = False
+) -> Any:
     """Apply `func` to the leaves of one structure, or to those at the same place of several.
 
     >>> import tenfold as tf

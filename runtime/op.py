@@ -41,7 +41,6 @@ Attrs: TypeAlias = tuple[Any, ...]
 Check: TypeAlias = Callable[..., None]
 
 
-
 class Mode(enum.Enum):
     """How JAX will differentiate what is built: loops of unknown length and functions with a gradient of the
     user's own have to be built for it."""

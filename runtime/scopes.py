@@ -32,7 +32,9 @@ class name_scope:
         enter = getattr(THREAD.interpreter, "enter_scope", None)
         return f"{self._name}/" if enter is None else enter(self._name)
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         leave = getattr(THREAD.interpreter, "leave_scope", None)
         if leave is not None:
             leave()

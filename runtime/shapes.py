@@ -97,8 +97,10 @@ class TensorShape:
         theirs = as_shape(other)._dims
         if theirs is None:
             return True
-        return self._dims is not None and len(self._dims) == len(theirs) and all(
-            b is None or a == b for a, b in zip(self._dims, theirs, strict=True)
+        return (
+            self._dims is not None
+            and len(self._dims) == len(theirs)
+            and all(b is None or a == b for a, b in zip(self._dims, theirs, strict=True))
         )
 
     def most_specific_compatible_shape(self, other: Any) -> TensorShape:

@@ -74,9 +74,7 @@ def path(steps: Iterable[str | float], *children: Markup, **attributes: str | fl
 
 def document(width: float, height: float, title: str, children: Iterable[Markup]) -> str:
     """A whole SVG file on a white card with round corners, which reads on light and dark pages alike."""
-    card = element(
-        "rect", x=0.5, y=0.5, width=width - 1, height=height - 1, rx=12, fill="#ffffff", stroke="#e2e8f0"
-    )
+    card = element("rect", x=0.5, y=0.5, width=width - 1, height=height - 1, rx=12, fill="#ffffff", stroke="#e2e8f0")
     return (
         element(
             "svg",

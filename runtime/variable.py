@@ -188,12 +188,16 @@ class Variable(Convertible):
             interpreter.assign(self, tensor)
         return self if read_value else None
 
-    def assign_add(self, delta: Any, use_locking: bool = False, name: str | None = None, read_value: bool = True) -> Any:
+    def assign_add(
+        self, delta: Any, use_locking: bool = False, name: str | None = None, read_value: bool = True
+    ) -> Any:
         """Add `delta` to the value. Raises as `assign` does."""
         with UPDATING:
             return self.assign(self.read_value() + self._same(delta), read_value=read_value)
 
-    def assign_sub(self, delta: Any, use_locking: bool = False, name: str | None = None, read_value: bool = True) -> Any:
+    def assign_sub(
+        self, delta: Any, use_locking: bool = False, name: str | None = None, read_value: bool = True
+    ) -> Any:
         """Subtract `delta` from the value. Raises as `assign` does."""
         with UPDATING:
             return self.assign(self.read_value() - self._same(delta), read_value=read_value)

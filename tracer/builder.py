@@ -284,4 +284,3 @@ def current_builder() -> Builder | None:
     """The graph under construction on this thread, if any."""
     interpreter = THREAD.interpreter
     return interpreter if isinstance(interpreter, Builder) else None
-

@@ -138,7 +138,9 @@ class ConcreteFunction:
 
     def pretty_printed_signature(self, verbose: bool = True) -> str:
         """The signature in words."""
-        result = nest.map_structure(lambda t: None if t is None else TensorSpec(t.shape, t.dtype), self.structured_outputs)
+        result = nest.map_structure(
+            lambda t: None if t is None else TensorSpec(t.shape, t.dtype), self.structured_outputs
+        )
         captures = [(id(t), TensorSpec(t.shape, t.dtype)) for t in self._captures]
         captures += [(id(v), TensorSpec(v.shape, v.dtype)) for v in self._variables]
         return self._signature.pretty(result, captures)
@@ -147,7 +149,9 @@ class ConcreteFunction:
         return f"ConcreteFunction {self.pretty_printed_signature()}"
 
     def __repr__(self) -> str:
-        result = nest.map_structure(lambda t: None if t is None else TensorSpec(t.shape, t.dtype), self.structured_outputs)
+        result = nest.map_structure(
+            lambda t: None if t is None else TensorSpec(t.shape, t.dtype), self.structured_outputs
+        )
         return f"<ConcreteFunction {self._signature.line(result)} at 0x{id(self):X}>"
 
     # -- calling -------------------------------------------------------------------------------------------
@@ -324,7 +328,9 @@ class ConcreteFunction:
                 return pack(execute(*[t._array for t in tensors], *captured, *[v.held() for v in variables]))
 
             return run_reading
-        return self._run_writing(execute, captured, pack) if self._consumes else self._run_keeping(execute, captured, pack)
+        return (
+            self._run_writing(execute, captured, pack) if self._consumes else self._run_keeping(execute, captured, pack)
+        )
 
     def _run_keeping(self, execute: Any, captured: list[Any], pack: Callable[[list[Any]], Any]) -> Callable[..., Any]:
         """The call of a function that assigns variables and consumes none of their arrays."""

@@ -17,6 +17,7 @@ from ..runtime.tensor import Convertible, Tensor
 from ..runtime.variable import Variable
 from .builder import Builder
 from .control import COND
+from .notes import noted_while_tracing, warn_of_notes
 from .origin import Origin, place
 from .region import Closure, Region, graph_of
 from .rule_errors import (
@@ -26,7 +27,6 @@ from .rule_errors import (
     BranchStructureError,
     NoneInBranchError,
 )
-from .notes import noted_while_tracing, warn_of_notes
 from .staged_list import ListGrew
 
 NUMBERS = (bool, int, float, complex, np.generic, np.ndarray)

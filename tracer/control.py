@@ -26,9 +26,7 @@ LONGEST_COUNTED: Final = 10_000_000
 
 def _emit_cond(lower: Lower, operands: Sequence[Any], attrs: Attrs, mode: Mode) -> list[Any]:
     then_graph, else_graph = attrs
-    results = jax.lax.cond(
-        operands[0], lower(then_graph, mode), lower(else_graph, mode), *operands[1:]
-    )
+    results = jax.lax.cond(operands[0], lower(then_graph, mode), lower(else_graph, mode), *operands[1:])
     return list(results)
 
 

@@ -205,7 +205,9 @@ def map_fn(
     def step(carry: Any, row: Any) -> Any:
         result = fn(row)
         if signature is not None and nest.difference(signature, result) is None:
-            result = nest.map_structure(lambda d, r: convert_to_tensor(r, dtype=getattr(d, "dtype", d)), signature, result)
+            result = nest.map_structure(
+                lambda d, r: convert_to_tensor(r, dtype=getattr(d, "dtype", d)), signature, result
+            )
         return (), result
 
     return _scan(step, (), elems)[1]

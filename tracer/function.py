@@ -449,4 +449,3 @@ _OPTIONS = frozenset({
     "experimental_autograph_options", "experimental_implements", "experimental_attributes", "experimental_relax_shapes",
     "experimental_follow_type_hints", "experimental_compile",
 })  # fmt: skip
-

@@ -8,7 +8,6 @@ from typing import Any
 
 import jax
 
-from ..runtime import nest
 from ..runtime.coerce import convert_to_tensor
 from ..runtime.execute import apply
 from ..runtime.op import Mode, Op
@@ -80,5 +79,3 @@ class PureFunction:
         results, written = concrete.arrange(out)
         new = dict(zip(map(id, concrete.written), written, strict=True))
         return results, [new.get(id(v), s) for v, s in zip(self.variables, state, strict=True)]
-
-

@@ -19,6 +19,7 @@ from .control import FOR, WHILE
 from .dynamic_loop import Buffer
 from .graph import CONST, Node
 from .growing import with_growing_lists
+from .notes import noted_while_tracing, warn_of_notes
 from .origin import Origin, place
 from .region import Closure, Region, graph_of
 from .rule_errors import (
@@ -29,7 +30,6 @@ from .rule_errors import (
     MissingAfterIterationError,
     NoneBeforeLoopError,
 )
-from .notes import noted_while_tracing, warn_of_notes
 from .staged_list import ListGrew
 from .symbolic import SymbolicTensor
 
@@ -103,8 +103,10 @@ class Carried:
                     "length, set maximum_iterations, or write into a tf.TensorArray.",
                 )  # fmt: skip
             check_room(name, before, after, self.where)
-            if type(before) is not type(after) or len(nest.children(before)) != len(nest.children(after)) or (
-                isinstance(before, dict) and set(before) != set(after)
+            if (
+                type(before) is not type(after)
+                or len(nest.children(before)) != len(nest.children(after))
+                or (isinstance(before, dict) and set(before) != set(after))
             ):
                 raise LoopStructureError(
                     f"{quoted(name)} must keep its nested structure in a staged loop{self.where}, but it is "

@@ -36,7 +36,9 @@ class Operation:
 
     __slots__ = ("_node", "inputs", "name", "outputs", "type")
 
-    def __init__(self, name: str, kind: str, inputs: tuple[GraphTensor, ...], outputs: list[GraphTensor], node: Node | None) -> None:
+    def __init__(
+        self, name: str, kind: str, inputs: tuple[GraphTensor, ...], outputs: list[GraphTensor], node: Node | None
+    ) -> None:
         self.name = name
         self.type = kind
         self.inputs = inputs

@@ -14,9 +14,7 @@ from .. import autograph, ops, runtime
 # The folders whose frames are ours, not the user's. Kept as prefixes, since a walk up the stack asks for
 # each frame. (keras and data register themselves: they stand on higher floors.)
 _OURS: list[str] = [
-    os.path.join(os.path.abspath(folder), "")
-    for module in (autograph, ops, runtime, jax)
-    for folder in module.__path__
+    os.path.join(os.path.abspath(folder), "") for module in (autograph, ops, runtime, jax) for folder in module.__path__
 ]
 _OURS.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), ""))
 _OURS.extend(("<op ", "<frozen "))

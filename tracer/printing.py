@@ -6,7 +6,6 @@ from typing import Any, Final
 
 from .graph import Graph, Node
 
-
 _NO_DEFAULT = object()
 
 HIDDEN: Final = frozenset({"known", "buffer", "site", "spans"})
@@ -16,8 +15,8 @@ HIDDEN: Final = frozenset({"known", "buffer", "site", "spans"})
 def format_graph(graph: Graph, indent: str = "") -> str:
     """`graph` as text::
 
-        graph f(x: float32[3]) -> (float32[3])
-          %add = AddV2(%x, %c) : float32[3]        # script.py:7
+    graph f(x: float32[3]) -> (float32[3])
+      %add = AddV2(%x, %c) : float32[3]        # script.py:7
     """
     inputs = ", ".join(f"%{v.name}: {v.aval!r}" for v in graph.inputs)
     outputs = ", ".join(f"{v.aval!r}" for v in graph.outputs)
@@ -40,7 +39,10 @@ def format_node(node: Node) -> str:
     attributes = [
         f"{name}={format_attribute(value)}"
         for name, value in zip(node.op.attributes, node.attrs, strict=False)
-        if name not in HIDDEN and value is not None and not isinstance(value, Graph) and node.op.defaults.get(name, _NO_DEFAULT) != value
+        if name not in HIDDEN
+        and value is not None
+        and not isinstance(value, Graph)
+        and node.op.defaults.get(name, _NO_DEFAULT) != value
     ]
     results = ", ".join(f"%{v.name}" for v in node.outputs)
     types = ", ".join(repr(v.aval) for v in node.outputs)

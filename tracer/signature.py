@@ -209,7 +209,9 @@ def _fit(spec: Any, value: Any, name: str) -> Any:
         except (TypeError, ValueError):
             tensor = None
         if tensor is None or not spec.shape.is_compatible_with(tensor.shape):
-            what = f"a tensor of dtype {value.dtype!r} and shape {value.shape}" if hasattr(value, "dtype") else repr(value)
+            what = (
+                f"a tensor of dtype {value.dtype!r} and shape {value.shape}" if hasattr(value, "dtype") else repr(value)
+            )
             raise TypeError(f"Binding inputs to tf.function failed: argument '{name}' must fit {spec!r}, but {what} "
                             "was passed.")  # fmt: skip
         return tensor
@@ -221,4 +223,3 @@ def _fit(spec: Any, value: Any, name: str) -> Any:
         pairs = zip(nest.children(spec), nest.children(value), strict=True)
         return nest.rebuild(spec, [_fit(s, v, f"{name}[{i}]") for i, (s, v) in enumerate(pairs)])
     return value
-

@@ -45,9 +45,7 @@ class TracingHost:
         condition = convert_to_tensor(test)
         with_hidden_state(lambda b, around: _stage_if(condition, body, orelse, b, around), block, (body, orelse))
 
-    def while_stmt(
-        self, test: Callable[[], Any], body: Callable[[], None], block: Block, options: LoopOptions
-    ) -> None:
+    def while_stmt(self, test: Callable[[], Any], body: Callable[[], None], block: Block, options: LoopOptions) -> None:
         _check_invariants(options, block)
         with_hidden_state(lambda b, around: self._stage_while(test, body, b, options, around), block, (test, body))
 

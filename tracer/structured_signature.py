@@ -21,20 +21,29 @@ class StructuredSignature:
 
     __slots__ = ("entries", "keyword", "positional")
 
-    def __init__(self, positional: tuple[Any, ...], keyword: dict[str, Any], entries: list[tuple[str, str, Any]]) -> None:
+    def __init__(
+        self, positional: tuple[Any, ...], keyword: dict[str, Any], entries: list[tuple[str, str, Any]]
+    ) -> None:
         self.positional = positional
         self.keyword = keyword
         # (name, kind, structure) of each parameter, in order.
         self.entries = entries
 
     @classmethod
-    def of(cls, parameters: Parameters, args: Sequence[Any], kwargs: Mapping[str, Any], names: Sequence[str]) -> StructuredSignature:
+    def of(
+        cls, parameters: Parameters, args: Sequence[Any], kwargs: Mapping[str, Any], names: Sequence[str]
+    ) -> StructuredSignature:
         """The signature of bound arguments; `names` are those of their tensors, in order."""
         remaining = list(names)
         positional = tuple(nest.map_structure(lambda leaf: _described(leaf, remaining), a) for a in args)
         keyword = {k: nest.map_structure(lambda leaf: _described(leaf, remaining), kwargs[k]) for k in sorted(kwargs)}
-        kinds = {} if parameters.signature is None else {p.name: p.kind.name for p in parameters.signature.parameters.values()}
-        entries = [(n, kinds.get(n, "POSITIONAL_ONLY"), a) for n, a in zip(map(parameters.name_of, range(len(args))), positional, strict=True)]
+        kinds = (
+            {}
+            if parameters.signature is None
+            else {p.name: p.kind.name for p in parameters.signature.parameters.values()}
+        )
+        places = map(parameters.name_of, range(len(args)))
+        entries = [(n, kinds.get(n, "POSITIONAL_ONLY"), a) for n, a in zip(places, positional, strict=True)]
         entries += [(k, kinds.get(k, "KEYWORD_ONLY"), keyword[k]) for k in keyword]
         return cls(positional, keyword, entries)
 

@@ -106,9 +106,7 @@ def _outputs(builder: FunctionBuilder, result: Any, slots: list[Slot], outputs: 
         return None
     if isinstance(result, Undefined):
         raise result.error()
-    if isinstance(result, nest.Composite) or (
-        nest.is_nested(result) and not isinstance(result, (Tensor, Convertible))
-    ):
+    if isinstance(result, nest.Composite) or (nest.is_nested(result) and not isinstance(result, (Tensor, Convertible))):
         return nest.rebuild(result, [_outputs(builder, r, slots, outputs, name) for r in nest.children(result)])
     try:
         tensor = convert_to_tensor(result)

@@ -103,12 +103,8 @@ _MIXING: Final = (
         "tf.constant takes a list that holds tensors as tf.convert_to_tensor does",
         pattern=r"^tf\.constant\(\[tf\.constant\((1|1\.0|\[1, 2\])\), ",
     ),
-    Difference(
-        _ACCIDENT, ("tf.constant(3, tf.float32) * 'a'", "tf.constant(3, tf.int32) * 'a'", "tf.stack({'a': 1})")
-    ),
-    Difference(
-        _OPEN, ("tf.Variable(1.5, shape=tf.TensorShape(None)).shape", "tf.Variable([1.5], shape=[None]).shape")
-    ),
+    Difference(_ACCIDENT, ("tf.constant(3, tf.float32) * 'a'", "tf.constant(3, tf.int32) * 'a'", "tf.stack({'a': 1})")),
+    Difference(_OPEN, ("tf.Variable(1.5, shape=tf.TensorShape(None)).shape", "tf.Variable([1.5], shape=[None]).shape")),
     Difference(_BEYOND, ("tf.float16.limits",)),
 )
 

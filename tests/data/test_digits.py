@@ -6,6 +6,7 @@ from importlib import resources
 
 import numpy as np
 import pytest
+
 from tenfold.data import digits
 
 

@@ -340,6 +340,7 @@ tf.no_such_name
 tf.math.no_such_name
 """
 
+
 def cases() -> Iterator[tuple[str, str, str]]:
     pairs: list[tuple[str, str, str]] = []
     for line in listed(EXPRESSIONS):

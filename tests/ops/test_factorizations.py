@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 from modes import everywhere, slope
-from tenfold.ops import factorizations as f
 
 import tenfold as tf
+from tenfold.ops import factorizations as f
 
 A = np.array([[4.0, 1.0, 0.5], [1.0, 3.0, -1.0], [0.0, 1.0, 2.0]])
 P = A @ A.T + np.eye(3)

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
-from tenfold.ops.generator import Generator, create_rng_state, get_global_generator, set_global_generator
 
 import tenfold as tf
+from tenfold.ops.generator import Generator, create_rng_state, get_global_generator, set_global_generator
 
 
 def test_states_advance_as_in_tensorflow() -> None:

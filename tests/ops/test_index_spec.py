@@ -1,7 +1,7 @@
 import numpy as np
-from tenfold.ops.index_spec import parse
 
 import tenfold as tf
+from tenfold.ops.index_spec import parse
 
 
 def test_positions_are_operands_in_eager_code() -> None:

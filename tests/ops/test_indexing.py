@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
 from modes import everywhere, slope
-from tenfold.ops import indexing
-from tenfold.ops.indexing import assign_slice
 
 import tenfold as tf
+from tenfold.ops import indexing
+from tenfold.ops.indexing import assign_slice
 
 K = np.arange(24.0).reshape(2, 3, 4)
 KEYS = [

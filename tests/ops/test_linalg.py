@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 from modes import everywhere, slope
-from tenfold.ops.linalg import normalize
 
 import tenfold as tf
+from tenfold.ops.linalg import normalize
 
 A = np.arange(6.0).reshape(2, 3)
 C = np.array([[1 + 2j, 3.0], [-1j, 2.0]])

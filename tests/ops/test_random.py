@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
-from tenfold.ops import random as ours
 
 import tenfold as tf
+from tenfold.ops import random as ours
 
 
 def test_draws_differ_and_a_seed_repeats_them() -> None:

@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 from modes import everywhere, slope
-from tenfold.ops import spectral
 
 import tenfold as tf
+from tenfold.ops import spectral
 
 A = np.array([[4.0, 1.0, 0.5], [1.0, 3.0, -1.0], [0.0, 1.0, 2.0]])
 S = A + A.T

@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 from modes import everywhere
-from tenfold.ops import stateless_random as ours
 
 import tenfold as tf
+from tenfold.ops import stateless_random as ours
 
 DRAWS = {
     "normal": lambda seed: ours.stateless_normal([6], seed),

@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 from modes import everywhere, slope
-from tenfold.ops import tridiagonal
 
 import tenfold as tf
+from tenfold.ops import tridiagonal
 
 COMPACT = np.array([[1.0, 2.0, 0.0], [4.0, 5.0, 6.0], [0.0, 1.0, 2.0]])
 MATRIX = np.array([[4.0, 1.0, 0.0], [1.0, 5.0, 2.0], [0.0, 2.0, 6.0]])

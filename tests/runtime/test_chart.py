@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from tenfold.runtime.chart import Panel, Point, _labels, _ticks, line_chart, stacked
 
 _NS = "{http://www.w3.org/2000/svg}"
@@ -89,9 +90,7 @@ def test_labels_of_last_values_do_not_cover_each_other() -> None:
         series |= {f"s{i}": [(0, 0.3), (1, height + i * 1e-7)] for i in range(6)}
         root = _chart(series)
         right = max(float(e.attrib["x"]) for e in root.iter(f"{_NS}text"))
-        heights = sorted(
-            float(e.attrib["y"]) for e in root.iter(f"{_NS}text") if float(e.attrib["x"]) == right
-        )
+        heights = sorted(float(e.attrib["y"]) for e in root.iter(f"{_NS}text") if float(e.attrib["x"]) == right)
         assert len(heights) == 8
         assert all(below - above >= 14.9 for above, below in pairwise(heights))
 
@@ -166,10 +165,6 @@ def test_ticks_enclose_the_values(values: list[float], about: float) -> None:
 
 
 @settings(deadline=None)
-@given(
-    st.dictionaries(
-        st.text(max_size=50), st.lists(st.tuples(st.floats(), st.floats()), max_size=6), max_size=4
-    )
-)
+@given(st.dictionaries(st.text(max_size=50), st.lists(st.tuples(st.floats(), st.floats()), max_size=6), max_size=4))
 def test_any_data_gives_a_chart_on_its_card(series: dict[str, list[Point]]) -> None:
     _inside(_chart(series))

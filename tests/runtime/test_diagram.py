@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from tenfold.runtime.diagram import Box, Diagram, render
 from tenfold.runtime.svg import text_width
 

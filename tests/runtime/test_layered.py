@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from tenfold.runtime import layered
 
 
@@ -133,9 +134,7 @@ def test_crossings_are_counted() -> None:
 
 
 @settings(deadline=None)
-@given(
-    st.lists(st.tuples(st.floats(-100, 100), st.floats(0.1, 10)), min_size=1, max_size=8), st.floats(0, 20)
-)
+@given(st.lists(st.tuples(st.floats(-100, 100), st.floats(0.1, 10)), min_size=1, max_size=8), st.floats(0, 20))
 def test_settle_is_the_closest_arrangement(pulls: list[tuple[float, float]], gap: float) -> None:
     wanted, weights = [want for want, _ in pulls], [weight for _, weight in pulls]
     gaps = [gap] * (len(pulls) - 1)

@@ -1,5 +1,5 @@
 # Lines that say something to the rewriter, and messages to match.
-# ruff: noqa: E501, RET503
+# ruff: noqa: RET503
 from __future__ import annotations
 
 from collections import namedtuple
@@ -52,7 +52,9 @@ def test_all_mistakes_are_told_at_once() -> None:
             y, z = tf.constant(1), tf.zeros((2,))
         return y, z
 
-    with pytest.raises(BranchDtypeError, match=r"(?s)'y' must have the same dtype.*float32.*int32.*'z' must have the same shape"):
+    with pytest.raises(
+        BranchDtypeError, match=r"(?s)'y' must have the same dtype.*float32.*int32.*'z' must have the same shape"
+    ):
         f(tf.constant(1.0))
 
 
@@ -64,7 +66,9 @@ def test_a_part_is_named_by_its_place() -> None:
             y = (x, (x, tf.zeros((2,))))
         return y
 
-    with pytest.raises(BranchShapeError, match=r"'y\[1\]\[1\]' must have the same shape.*test_conditional\.py:\d+.*\(2,\).*\(\)"):
+    with pytest.raises(
+        BranchShapeError, match=r"'y\[1\]\[1\]' must have the same shape.*test_conditional\.py:\d+.*\(2,\).*\(\)"
+    ):
         f(tf.constant(1.0))
 
 
@@ -96,7 +100,9 @@ def test_an_undefined_variable_is_named_when_it_is_used() -> None:
         return y if use else x
 
     assert float(f(tf.constant(1.0), False)) == 1.0
-    with pytest.raises(NameError, match=r"'y' has no value here: it gets its value in one branch.*test_conditional\.py:\d+"):
+    with pytest.raises(
+        NameError, match=r"'y' has no value here: it gets its value in one branch.*test_conditional\.py:\d+"
+    ):
         f(tf.constant(1.0), True)
 
 

@@ -35,6 +35,7 @@ def test_case_and_switch_case() -> None:
         return tf.case([(x < 0, lambda: -1), (x > 5, lambda: 1)], default=lambda: 0)
 
     assert [both(f, x) for x in (-2, 3, 9)] == [[-1], [0], [1]]
+
     def g(i: Any) -> Any:
         return tf.switch_case(i, [lambda: 10, lambda: 20, lambda: 30])
 

@@ -1,5 +1,4 @@
 # Lines that say something to the rewriter, and messages to match.
-# ruff: noqa: E501
 from __future__ import annotations
 
 import sys
@@ -17,7 +16,14 @@ def conversions(x: Any) -> Any:
 
 
 def extremes(a: Any, b: Any) -> Any:
-    return max(a, b), min(a, b, 0), max([a, b, 5]), min((a, b)), max([a, b], key=lambda v: -v), min([a, b], key=lambda v: v % 3)
+    return (
+        max(a, b),
+        min(a, b, 0),
+        max([a, b, 5]),
+        min((a, b)),
+        max([a, b], key=lambda v: -v),
+        min([a, b], key=lambda v: v % 3),
+    )
 
 
 def sums(a: Any, b: Any) -> Any:
@@ -61,7 +67,14 @@ def test_numbers_keep_their_width() -> None:
 
 
 def ranges(n: Any) -> Any:
-    return len(range(n)), len(range(1, 10, n)), len(range(10, 0, -n)), 2 in range(n), n in range(0, 9, 2), n not in range(3)
+    return (
+        len(range(n)),
+        len(range(1, 10, n)),
+        len(range(10, 0, -n)),
+        2 in range(n),
+        n in range(0, 9, 2),
+        n not in range(3),
+    )
 
 
 @pytest.mark.parametrize("n", [1, 2, 3, 7])

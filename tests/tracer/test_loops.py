@@ -1,5 +1,5 @@
 # Lines that say something to the rewriter, and messages to match.
-# ruff: noqa: E501, F841
+# ruff: noqa: F841
 from __future__ import annotations
 
 from typing import Any
@@ -61,7 +61,9 @@ def test_all_mistakes_are_told_at_once() -> None:
             y = tf.concat([y, y], 0)
         return x, y
 
-    with pytest.raises(LoopDtypeError, match=r"(?s)'x' has dtype int32 .* float32 .*test_loops\.py:\d+.*\n'y' has shape"):
+    with pytest.raises(
+        LoopDtypeError, match=r"(?s)'x' has dtype int32 .* float32 .*test_loops\.py:\d+.*\n'y' has shape"
+    ):
         f(tf.constant(3))
 
 
