@@ -410,7 +410,7 @@ class Optimizer(Slots):
     def _backend_update_step(self, grads: list[Tensor], variables: list[Variable], learning_rate: Any) -> None:
         own = type(self).update_step
         update_step: Any = self.update_step
-        if inspect.isfunction(own) and not own.__module__.startswith(__name__.rpartition(".")[0]):
+        if inspect.isfunction(own) and not (own.__module__ or "").startswith(__name__.rpartition(".")[0]):
             # A step is traced in eager code, too: Python's `if` over tensors must work in what users write.
             update_step = functools.partial(convert(own), self)
         with_rate = takes_rate(own)
