@@ -13,7 +13,6 @@ from .call_signature import CallSignature
 from .functional import FunctionalGraph
 from .keras_tensor import KerasTensor, Shape, shape_of
 from .layer import Layer, _placeholders, staged_always
-from .summary import print_summary
 from .tracking import once
 from .training import Trainer
 
@@ -167,6 +166,9 @@ class Model(Trainer, Layer):
             expand_nested: whether models inside show their layers.
             show_trainable: whether there is a column for it.
         """
+        # Imported when it is used: `rich` takes as long to import as a good part of tenfold.
+        from .summary import print_summary
+
         print_summary(self, line_length, print_fn, expand_nested, show_trainable)
 
     def reset_states(self) -> None:

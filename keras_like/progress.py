@@ -5,13 +5,12 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Mapping
-from typing import Any
-
-from rich.console import Console
-from rich.live import Live
-from rich.text import Text
+from typing import TYPE_CHECKING, Any
 
 from .callbacks import Callback, Logs
+
+if TYPE_CHECKING:
+    from rich.live import Live
 
 
 class Progress(Callback):
@@ -38,18 +37,22 @@ class Progress(Callback):
             print(title)
         self._start = time.perf_counter()
         if self.moves:
+            # Imported when it is used: `rich` takes as long to import as a good part of tenfold.
+            from rich.console import Console
+            from rich.live import Live
+
             self._live = Live(console=Console(), refresh_per_second=8, transient=False)
             self._live.start()
 
     def update(self, step: int, logs: Mapping[str, Any]) -> None:
         """So many steps are done."""
         if self._live is not None:
-            self._live.update(Text(self._line(step, logs, bar=True)))
+            self._live.update(_plain(self._line(step, logs, bar=True)))
 
     def end(self, step: int, logs: Mapping[str, Any]) -> None:
         """The epoch is over."""
         if self._live is not None:
-            self._live.update(Text(self._line(step, logs, bar=True)))
+            self._live.update(_plain(self._line(step, logs, bar=True)))
             self._live.stop()
             self._live = None
         elif self.verbose:
@@ -74,6 +77,13 @@ class Progress(Callback):
         done = round(20 * step / self.steps) if self.steps else 0
         drawn = "━" * done + "─" * (20 - done) if self.steps else "━" * 20
         return f"{step}/{total} {drawn} {taken:.0f}s {each}{said}"
+
+
+def _plain(line: str) -> Any:
+    """The line as it is, brackets included: not as markup."""
+    from rich.text import Text
+
+    return Text(line)
 
 
 def _in_order(logs: Mapping[str, Any]) -> list[tuple[str, Any]]:

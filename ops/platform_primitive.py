@@ -13,21 +13,45 @@ from typing import Any
 
 import jax
 import jax.numpy as jnp
-from jax.extend.core import Primitive
 from jax.interpreters import ad, batching, mlir
 
 Form = Callable[..., jax.Array]
 
 
-def primitive(name: str, native: Form, cpu: Form, rows: int) -> Primitive:
+class LazyPrimitive:
+    """A JAX primitive that is made when it is first bound: the module that it comes from takes long to import."""
+
+    __slots__ = ("_made", "_name", "_registrations")
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._made: Any = None
+        self._registrations: list[Callable[[Any], None]] = []
+
+    def register(self, registration: Callable[[Any], None]) -> None:
+        """Have `registration(primitive)` run when the primitive is made."""
+        self._registrations.append(registration)
+
+    def bind(self, *operands: Any, **params: Any) -> Any:
+        """Apply the primitive."""
+        if self._made is None:
+            from jax.extend.core import Primitive
+
+            made = Primitive(self._name)
+            for registration in self._registrations:
+                registration(made)
+            self._made = made
+        return self._made.bind(*operands, **params)
+
+
+def primitive(name: str, native: Form, cpu: Form, rows: int) -> LazyPrimitive:
     """A primitive of the functions `native` and `cpu`, which take arrays by position, static values by keyword.
 
     The first axes of the first `rows` operands and of the result are rows that do not meet: under `jax.vmap` over
     some of these operands alone, the mapped axis is merged with them. Otherwise `native` is batched. Derivatives
     are the caller's to add.
     """
-    made = Primitive(name)
-    made.def_impl(lambda *operands, **params: jax.jit(partial(made.bind, **params))(*operands))
+    made = LazyPrimitive(name)
 
     def abstract(*avals: Any, **params: Any) -> Any:
         out = jax.eval_shape(partial(native, **params), *(jax.ShapeDtypeStruct(a.shape, a.dtype) for a in avals))
@@ -42,14 +66,18 @@ def primitive(name: str, native: Form, cpu: Form, rows: int) -> Primitive:
             return out.reshape(count, -1, *out.shape[1:]), 0
         return jax.vmap(partial(native, **params), tuple(axes))(*operands), 0
 
-    made.def_abstract_eval(abstract)
-    mlir.register_lowering(made, mlir.lower_fun(native, multiple_results=False))
-    mlir.register_lowering(made, mlir.lower_fun(cpu, multiple_results=False), platform="cpu")
-    batching.primitive_batchers[made] = batched
+    def register(real: Any) -> None:
+        real.def_impl(lambda *operands, **params: jax.jit(partial(real.bind, **params))(*operands))
+        real.def_abstract_eval(abstract)
+        mlir.register_lowering(real, mlir.lower_fun(native, multiple_results=False))
+        mlir.register_lowering(real, mlir.lower_fun(cpu, multiple_results=False), platform="cpu")
+        batching.primitive_batchers[real] = batched
+
+    made.register(register)
     return made
 
 
-def bilinear(made: Primitive, to_first: Form, to_second: Form) -> None:
+def bilinear(made: LazyPrimitive, to_first: Form, to_second: Form) -> None:
     """Give a primitive of two operands, linear in each, its derivatives.
 
     `to_first(cotangent, first, second)` is the transpose in the first operand, of which only `.shape` may be
@@ -71,11 +99,14 @@ def bilinear(made: Primitive, to_first: Form, to_second: Form) -> None:
             return [None, ad.Zero(second.aval)]
         return [None, to_second(cotangent, first, second.aval, **params)]
 
-    ad.primitive_jvps[made] = jvp
-    ad.primitive_transposes[made] = transpose
+    def register(real: Any) -> None:
+        ad.primitive_jvps[real] = jvp
+        ad.primitive_transposes[real] = transpose
+
+    made.register(register)
 
 
-def linear_in_first(made: Primitive, transposed: Form) -> None:
+def linear_in_first(made: LazyPrimitive, transposed: Form) -> None:
     """Give a primitive that is linear in its first operand, and has no derivative by the others, its derivatives.
 
     `transposed(cotangent, first, *others)` is the transpose; of `first` only `.shape` may be used.
@@ -92,5 +123,8 @@ def linear_in_first(made: Primitive, transposed: Form) -> None:
             return [ad.Zero(first.aval), *[None] * len(others)]
         return [transposed(cotangent, first.aval, *others, **params), *[None] * len(others)]
 
-    ad.primitive_jvps[made] = jvp
-    ad.primitive_transposes[made] = transpose
+    def register(real: Any) -> None:
+        ad.primitive_jvps[real] = jvp
+        ad.primitive_transposes[real] = transpose
+
+    made.register(register)
