@@ -9,7 +9,6 @@ import jax
 import numpy as np
 
 from .aval import Aval, aval, aval_of
-from .config import start
 from .context import THREAD
 from .dtypes import DType, as_dtype, bool_, from_numpy
 from .errors import DTypeError, ShapeError, TensorConversionError
@@ -99,7 +98,6 @@ def literal(array: np.ndarray[Any, Any]) -> Tensor:
 
 def eager_constant(array: np.ndarray[Any, Any]) -> Tensor:
     """A NumPy array, which the caller will not change, as an eager tensor."""
-    start()
     with jax.enable_x64(True):
         held = jax.device_put(array)
     if isinstance(held, jax.core.Tracer):

@@ -66,50 +66,27 @@ def _backend_is_up() -> bool:
     return bool(asked()) if asked is not None else False
 
 
-_asynchronous = False
-_started = False
-
-
-def start() -> None:
-    """Start JAX's clients, unless they run already. Called before the first tensor is made.
-
-    The CPU client is made synchronous, as TensorFlow's execution is by default, unless the user chose otherwise:
-    JAX reads that setting once, when it makes the client, and finds its own value again afterwards.
-    """
-    global _started
-    if _started:
-        return
-    _started = True
-    before = jax.config.read("jax_cpu_enable_async_dispatch")
-    if _asynchronous or not before or _backend_is_up():
-        return
-    jax.config.update("jax_cpu_enable_async_dispatch", False)
-    try:
-        jax.local_devices()
-    finally:
-        jax.config.update("jax_cpu_enable_async_dispatch", before)
-
-
 def set_synchronous_execution(enable: bool) -> None:
-    """Whether programs on CPU run in the calling thread, as TensorFlow's eager ops do. The default is True.
+    """Whether eager ops on CPU run in the calling thread, as TensorFlow's do by default.
 
-    JAX's own default hands every program of some size to another thread, which lets Python go on meanwhile but
-    costs a wake-up of the thread for each: code of many small ops is several times faster synchronously. Must be
-    set before the first tensor is made, since JAX decides it once; where JAX was used before, its choice holds.
+    JAX hands every op of some size to another thread, which lets Python go on meanwhile but costs a wake-up
+    of the thread for each. Code of many small eager ops is faster synchronously; compiled functions hardly
+    differ. Must be set before the first tensor is made: it changes JAX's configuration
+    (`jax_cpu_enable_async_dispatch`), which is read once.
 
     Raises RuntimeError where tensors were made before.
     """
-    global _asynchronous
-    if enable == get_synchronous_execution():
+    wanted = not enable
+    if jax.config.read("jax_cpu_enable_async_dispatch") == wanted:
         return
-    if _started or _backend_is_up():
+    if _backend_is_up():
         raise RuntimeError("set_synchronous_execution must be called before the first tensor is made")
-    _asynchronous = not enable
+    jax.config.update("jax_cpu_enable_async_dispatch", wanted)
 
 
 def get_synchronous_execution() -> bool:
-    """Whether programs on CPU are to run in the calling thread."""
-    return not _asynchronous
+    """Whether eager ops on CPU run in the calling thread."""
+    return not jax.config.read("jax_cpu_enable_async_dispatch")
 
 
 def set_compilation_cache(directory: str | None) -> None:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
 import jax
 import pytest
 
@@ -25,19 +22,3 @@ def test_a_device_for_what_is_made_inside(name: str | None) -> None:
         assert float(tf.constant(1.0) + 1.0) == 2.0
         assert float(tf.function(lambda x: x * 2.0)(tf.constant(3.0))) == 6.0
     assert jax.config.jax_default_device is None
-
-
-def test_starting_leaves_jaxs_settings_as_they_were() -> None:
-    program = (
-        "import jax, tenfold as tf\n"
-        "before = dict(jax.config.values)\n"
-        "tf.constant(1.0)\n"
-        "assert dict(jax.config.values) == before\n"
-        "assert tf.config.experimental.get_synchronous_execution()\n"
-        "try:\n"
-        "    tf.config.experimental.set_synchronous_execution(False)\n"
-        "except RuntimeError as error:\n"
-        "    print(error)\n"
-    )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert "before the first tensor" in done.stdout
