@@ -189,7 +189,11 @@ def _max_jvp(primals: Any, tangents: Any, *, window: Window) -> tuple[Any, Any]:
     return out, _max_pick.bind(tangent, x, window=window)
 
 
-ad.primitive_jvps[_max] = _max_jvp
+def _register_max_jvp(real: Any) -> None:
+    ad.primitive_jvps[real] = _max_jvp
+
+
+_max.register(_register_max_jvp)
 linear_in_first(_max_pick, lambda ct, values, x, *, window: _max_place.bind(ct, x, window=window))
 linear_in_first(_max_place, lambda ct, values, x, *, window: _max_pick.bind(ct, x, window=window))
 linear_in_first(_sum, lambda ct, x, *, window: _spread.bind(ct, window=window, lengths=x.shape[1:-1]))
