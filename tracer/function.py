@@ -152,6 +152,7 @@ class Function:
     def forget_direct_calls(self) -> None:
         """Have the next call of each signature look at the settings again."""
         self._direct.clear()
+        self._by_value.clear()
 
     def _forget_dead(self) -> None:
         """Drop the traces of objects that are gone."""
@@ -198,9 +199,10 @@ class Function:
     def _notice_retracing(self, described: StructuredSignature) -> None:
         """Warn, once for each so many traces, that calls keep tracing the function."""
         self._recent.append(described)
-        if len(self._recent) > SETTINGS.traces_before_warning and not self._reduce_retracing:
-            message = retracing_warning(self.name, len(self._recent), self._recent)
-            logging.getLogger("tenfold").warning(message)
+        if len(self._recent) > SETTINGS.traces_before_warning:
+            if not self._reduce_retracing:
+                message = retracing_warning(self.name, len(self._recent), self._recent)
+                logging.getLogger("tenfold").warning(message)
             self._recent = self._recent[-1:]
 
     def _trace_once(self, args: Sequence[Any], kwargs: Mapping[str, Any], may_create: bool) -> Trace:

@@ -505,6 +505,26 @@ def test_functions_run_eagerly_on_request_also_after_they_were_compiled() -> Non
     assert len(notes) == 3
 
 
+def test_running_eagerly_holds_for_calls_with_python_values_too() -> None:
+    notes: list[int] = []
+
+    @tf.function
+    def f(x: Any, n: int) -> Any:
+        notes.append(n)
+        return x * n
+
+    x = tf.constant(1)
+    for _ in range(3):
+        f(x, 2)
+    assert notes == [2]
+    tf.config.run_functions_eagerly(True)
+    try:
+        assert int(f(x, 2)) == 2
+        assert notes == [2, 2]
+    finally:
+        tf.config.run_functions_eagerly(False)
+
+
 def test_builtins_and_partials_and_callables() -> None:
     import functools
     import operator
