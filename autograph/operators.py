@@ -14,6 +14,7 @@ from .generation import DEFAULT, bind, generate
 from .places import elements, is_sequence, peek, restored, set_attribute, set_item, snapshot
 from .policy import is_library
 from .properties import property_getter
+from .resolve import STAGEABLE_TYPES
 from .rewrite import Options
 from .staging import Block, LoopOptions, Staging, State, current
 from .undefined import Undefined
@@ -210,27 +211,7 @@ def rewritten(function: FunctionType, options: Options = DEFAULT) -> FunctionTyp
     return bind(function, generate(function, options), _CELL)
 
 
-_BUILTIN_TYPES = frozenset(
-    {
-        range,
-        enumerate,
-        zip,
-        map,
-        filter,
-        reversed,
-        int,
-        float,
-        bool,
-        complex,
-        str,
-        tuple,
-        list,
-        dict,
-        set,
-        frozenset,
-        slice,
-    }
-)
+_BUILTIN_TYPES = frozenset(STAGEABLE_TYPES)
 
 
 def call(function: Any, /, *args: Any, **kwargs: Any) -> Any:

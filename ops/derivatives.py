@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 import jax
 import jax.numpy as jnp
 from jax.custom_derivatives import SymbolicZero
 from jax.interpreters import ad, batching, mlir
+
+from .platform_primitive import LazyPrimitive
 
 Kernel = Callable[..., Any]
 Partial = Callable[..., Any]
@@ -47,7 +48,7 @@ def scaled(tangent: Any, factor: Any) -> Any:
     gradient of 0 at 0, and not nan. As that is no linear function of the tangent, JAX cannot transpose it by
     itself: hence a primitive.
     """
-    return _primitive().bind(tangent, jnp.asarray(factor, tangent.dtype))
+    return _SCALED.bind(tangent, jnp.asarray(factor, tangent.dtype))
 
 
 def _scaled(tangent: Any, factor: Any) -> Any:
@@ -59,32 +60,30 @@ def _scaled_jvp(primals: Any, tangents: Any) -> tuple[Any, Any]:
     by_tangent, by_factor = tangents
     terms = []
     if not isinstance(by_tangent, ad.Zero):
-        terms.append(_primitive().bind(by_tangent, factor))
+        terms.append(_SCALED.bind(by_tangent, factor))
     if not isinstance(by_factor, ad.Zero):
-        terms.append(_primitive().bind(by_factor, tangent))
-    return _primitive().bind(tangent, factor), sum(terms[1:], terms[0])
+        terms.append(_SCALED.bind(by_factor, tangent))
+    return _SCALED.bind(tangent, factor), sum(terms[1:], terms[0])
 
 
 def _scaled_transpose(cotangent: Any, tangent: Any, factor: Any) -> tuple[Any, None]:
-    return (cotangent if isinstance(cotangent, ad.Zero) else _primitive().bind(cotangent, factor)), None
+    return (cotangent if isinstance(cotangent, ad.Zero) else _SCALED.bind(cotangent, factor)), None
 
 
 def _scaled_batched(operands: Any, axes: Any) -> tuple[Any, int]:
     size = next(x.shape[a] for x, a in zip(operands, axes, strict=True) if a is not None)
     front = [batching.bdim_at_front(x, a, size) for x, a in zip(operands, axes, strict=True)]
-    return _primitive().bind(*front), 0
+    return _SCALED.bind(*front), 0
 
 
-@functools.cache
-def _primitive() -> Any:
-    """The primitive, made when it is first needed: the module that it comes from takes long to import."""
-    from jax.extend.core import Primitive
-
-    primitive = Primitive("scaled")
+def _register(primitive: Any) -> None:
     primitive.def_impl(jax.jit(_scaled))
     primitive.def_abstract_eval(lambda tangent, factor: tangent)
     ad.primitive_jvps[primitive] = _scaled_jvp
     ad.primitive_transposes[primitive] = _scaled_transpose
     batching.primitive_batchers[primitive] = _scaled_batched
     mlir.register_lowering(primitive, mlir.lower_fun(_scaled, multiple_results=False))
-    return primitive
+
+
+_SCALED: Final = LazyPrimitive("scaled")
+_SCALED.register(_register)
